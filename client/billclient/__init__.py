@@ -3,7 +3,7 @@
 from . import errors, webhooks
 from .calls import Page
 from .client import AsyncClient, Client
-from .collection import Collection, Operation, Resource
+from .collection import Collection, Resource
 from .errors import (
     APIError,
     BillError,
@@ -24,6 +24,7 @@ from .errors import (
 )
 from .filters import where
 from .keyring import auth_for
+from .operation import Operation
 from .retry import NO_RETRY, Retry
 from .settings import (
     PRODUCTION,
@@ -40,8 +41,8 @@ from .settings import (
 from .webhooks import Event
 
 __all__ = [
-    "ApiToken",
     "APIError",
+    "ApiToken",
     "AsyncClient",
     "auth_for",
     "BillError",

@@ -4,33 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from .calls import Body, Call, Driver, Listing, Service, fill, rows
 from .keyring import Keyring
+from .operation import VERBS, Operation, verb
 
 A = TypeVar("A")
 P = TypeVar("P")
 R = TypeVar("R")
-F = TypeVar("F", bound=Callable[..., Any])
-
-VERBS: Mapping[str, str] = {
-    "list": "GET ",
-    "iterate": "GET ",
-    "get": "GET /{}",
-    "create": "POST ",
-    "update": "PATCH /{}",
-    "replace": "PUT /{}",
-    "delete": "DELETE /{}",
-    "archive": "POST /{}/archive",
-    "restore": "POST /{}/restore",
-    "bulk_create": "POST /bulk",
-    "bulk_update": "PATCH /bulk",
-    "bulk_replace": "PUT /bulk",
-    "bulk_archive": "POST /bulk/archive",
-    "bulk_restore": "POST /bulk/restore",
-}
-"""Every plain verb with its method and the path after the collection's."""
 
 
 class Part(Generic[A, P, R]):
@@ -61,65 +43,18 @@ class Resource:
     service: Service = "connect"
     parent: str | None = None
 
-    def has(self, verb: str) -> bool:
+    def has(self, name: str) -> bool:
         """Whether BILL has this verb here."""
-        return ("list" if verb == "iterate" else verb) in self.verbs.split()
+        return ("list" if name == "iterate" else name) in self.verbs.split()
 
     def operations(self) -> Iterable[tuple[str, str, str]]:
         """Name, method and path of everything declared here."""
-        for name, target in [*((verb, VERBS[verb]) for verb in self.verbs.split()), *self.actions.items()]:
+        for name, target in [*((plain, VERBS[plain]) for plain in self.verbs.split()), *self.actions.items()]:
             method, _, rest = target.partition(" ")
             yield name, method, self.path + rest
 
     def __get__(self, part: Part[A, P, R], owner: type) -> Collection[A, P, R]:
         return Collection(self, part._driver)
-
-
-if TYPE_CHECKING:
-
-    def verb(function: F) -> F:
-        """A method that is there only where the resource declares it."""
-        return function
-
-else:
-
-    class verb:
-        """A method that is there only where the resource declares it."""
-
-        def __init__(self, function):
-            self.function, self.__doc__ = function, function.__doc__
-
-        def __get__(self, collection, owner):
-            if collection is None:
-                return self.function
-            if not collection.resource.has(self.function.__name__):
-                raise AttributeError(self.function.__name__)
-            return self.function.__get__(collection, owner)
-
-
-class Operation(Generic[A]):
-    """One operation that is no plain verb: `client.payments.void(id, {...})`, `client.payments.options(vendorId=…)`.
-
-    Called with the ids of its path, then a body where the method has one; named arguments are query values.
-    """
-
-    def __init__(self, name: str, call: Call, driver: Driver[A, Any, Any]) -> None:
-        self.name, self.call, self._driver = name, call, driver
-
-    def __call__(self, *given: Any, **query: Any) -> A:
-        """Make the call.
-
-        Raises:
-            TypeError: ids are missing, or there is more than ids and a body.
-            APIError: BILL refused.
-            TransportError: no answer came.
-        """
-        count = self.call.path.count("{}")
-        ids, rest = given[:count], given[count:]
-        if len(rest) > (0 if self.call.method == "GET" else 1):
-            raise TypeError(f"{self.name}: {self.call.method} {self.call.path} takes {count} id(s), got {given!r}")
-        body = rest[0] if rest else None
-        return self._driver.answer(replace(self.call, path=fill(self.call.path, *ids), body=body, params=query))
 
 
 class Collection(Generic[A, P, R]):

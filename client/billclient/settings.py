@@ -36,9 +36,10 @@ class Gateway:
         Raises:
             ValueError: nothing in `url` names a host.
         """
-        url = url.strip().rstrip("/")
+        url = url.strip()
         if "://" not in url:
             url = f"{'http' if url.startswith(_LOOPBACK) else 'https'}://{url}"
+        url = url.rstrip("/")
         for root in _ROOTS:
             url = url.removesuffix(root)
         if not urlsplit(url).hostname:
