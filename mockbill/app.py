@@ -1,0 +1,185 @@
+"""One request, from top to bottom. The only file of the simulator that touches Flask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+import orjson
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from .gateway.call import Call, weaker
+from .gateway.credentials import authenticate, check_role, check_scope
+from .gateway.errors import CODES, ControlRefusal, OAuthRefusal, Refusal, complaint
+from .gateway.faults import Faults
+from .gateway.intake import MOST_BYTES, read_body, read_query
+from .gateway.journal import Entry, Journal
+from .gateway.limits import Limits
+from .gateway.operations import Encoded, Operation
+from .gateway.routing import NotSimulated, Router
+from .world.clock import stopwatch
+from .world.world import World
+from .world.worlds import DEFAULT, Worlds
+
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A request as it came; header names are lower-case."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    base_url: str
+
+
+def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | None = None) -> Encoded:
+    """The way of a request: world, journal, route, credentials, limits, fault, body, trust, role, operation."""
+    try:
+        world = pinned or world_of(worlds, incoming)
+    except ControlRefusal as refusal:
+        return encode({"error": str(refusal)}, refusal.status)
+    entry = open_entry(world, incoming)
+    started = stopwatch()
+    operation: Operation | None = None
+    call: Call | None = None
+    try:
+        operation, params = router.route(incoming.method, incoming.path)
+        principal = authenticate(world, operation, incoming.headers)
+        call = Call(world, principal, operation, params, headers=incoming.headers, raw=incoming.body)
+        call.base_url, call.evidence = incoming.base_url, operation.evidence
+        with world.part(Limits).admit(principal):
+            answer = world.part(Faults).meet(operation, principal) or serve(call, operation, incoming)
+    except Refusal as refusal:
+        answer = encode(refusal.body(world.clock.iso()), refusal.status)
+        entry.evidence = weaker(refusal.evidence, call.evidence if call else "D")
+    except OAuthRefusal as refusal:
+        answer = encode(refusal.answer, refusal.status)
+    except ControlRefusal as refusal:
+        answer = encode({"error": str(refusal)}, refusal.status)
+    except NotSimulated as missing:
+        answer = encode({"mockbill": "this operation is not simulated", "operation": missing.operation}, 501)
+    entry.operation = operation.id if operation else ""
+    entry.evidence = entry.evidence or (call.evidence if call else "I")
+    entry.status, entry.answer = answer.status or 200, answer.body
+    entry.milliseconds = (stopwatch() - started) * 1000
+    if operation is None or operation.standing != "control":
+        world.part(Journal).add(entry)
+    headers = {**answer.headers, "X-Mockbill-Operation": entry.operation, "X-Mockbill-Evidence": entry.evidence}
+    return Encoded(answer.body, answer.content_type, headers, entry.status)
+
+
+def serve(call: Call, operation: Operation, incoming: Incoming) -> Encoded:
+    """Check what was asked, then do it in one transaction."""
+    trust_first = operation.trust and call.world.choices["validation.trust"] == "before_body"
+    if trust_first:
+        call.need_trust()
+    check_scope(call, operation)
+    call.query = read_query(call, operation, incoming.query)
+    call.body = read_body(call, operation)
+    if operation.trust and not trust_first:
+        call.need_trust()
+    check_role(call, operation)
+    if not operation.locked:
+        return encode(operation.run(call), operation.status)
+    if operation.method == "GET":
+        with call.world.lock:
+            return encode(operation.run(call), operation.status)
+    with call.world.transaction():
+        return encode(operation.run(call), operation.status)
+
+
+def encode(answer: Any, status: int) -> Encoded:
+    if isinstance(answer, Encoded):
+        return Encoded(answer.body, answer.content_type, answer.headers, answer.status or status)
+    return Encoded(b"" if answer is None else orjson.dumps(answer), status=status)
+
+
+def world_of(worlds: Worlds, incoming: Incoming) -> World:
+    """The world that the credential names, else the default one."""
+    headers = incoming.headers
+    if incoming.path.startswith("/_mock"):
+        name = headers.get("x-mockbill-world") or incoming.query.get("world") or DEFAULT
+        if name not in worlds.by_name:
+            raise ControlRefusal(f"there is no world {name!r}", 404)
+        return worlds.by_name[name]
+    for header in ("devkey", "appkey", "apitoken"):
+        if found := worlds.of_credential(headers.get(header)):
+            return found
+    token = headers.get("authorization", "")[7:] or headers.get("sessionid") or incoming.query.get("world")
+    if found := worlds.of_token(token):
+        return found
+    if incoming.method == "POST" and incoming.path in CREDENTIALS_IN_BODY:
+        if found := worlds.of_credential(CREDENTIALS_IN_BODY[incoming.path](incoming.body)):
+            return found
+    return worlds.default
+
+
+def member(name: str) -> Any:
+    def read(body: bytes) -> str | None:
+        try:
+            value = orjson.loads(body).get(name)
+        except (orjson.JSONDecodeError, AttributeError):
+            return None
+        return value if isinstance(value, str) else None
+
+    return read
+
+
+def client_id(body: bytes) -> str | None:
+    return parse_qs(body.decode("utf-8", "replace")).get("client_id", [None])[0]
+
+
+CREDENTIALS_IN_BODY = {
+    "/connect/v3/login": member("devKey"),
+    "/connect/v3/partner/login": member("appKey"),
+    "/authx/token": client_id,
+}
+
+
+def open_entry(world: World, incoming: Incoming) -> Entry:
+    return Entry(
+        0,
+        world.clock.iso(),
+        incoming.method,
+        incoming.path,
+        dict(incoming.query),
+        dict(incoming.headers),
+        incoming.body,
+    )
+
+
+def create_app(worlds: Worlds, router: Router, pinned: World | None = None) -> Flask:
+    """The WSGI application. With `pinned`, every request goes to that world."""
+    app = Flask("mockbill", static_folder=None)
+    app.url_map.merge_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+
+    def answer(path: str = "") -> Response:
+        incoming = Incoming(
+            "GET" if request.method == "HEAD" else request.method,
+            request.path,
+            {name: values[0] for name, values in request.args.lists()},
+            {name.lower(): value for name, value in request.headers},
+            request.get_data(cache=False),
+            request.host_url.rstrip("/"),
+        )
+        found = handle(worlds, router, incoming, pinned)
+        response = Response(found.body, found.status, content_type=found.content_type)
+        response.headers.update(found.headers)
+        return response
+
+    def refused(error: HTTPException) -> Response:
+        """What Flask itself turns away (an unheard-of method, a body beyond all limits, our own fault), in BILL's shape."""
+        code = {413: "BDC_1122", 500: "BDC_1001"}.get(error.code or 500, "BDC_1121")
+        body = Refusal(error.code or 400, [complaint(code)]).body(worlds.default.clock.iso())
+        return Response(orjson.dumps(body), error.code or CODES[code].status, content_type="application/json")
+
+    app.add_url_rule("/", "root", answer, methods=METHODS)
+    app.add_url_rule("/<path:path>", "gateway", answer, methods=METHODS)
+    app.register_error_handler(HTTPException, refused)
+    return app

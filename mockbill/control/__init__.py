@@ -1,0 +1,1 @@
+"""`/_mock`: what tests and people steer a simulation with. JSON in, JSON out; a mistake is a clear 400."""

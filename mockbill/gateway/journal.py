@@ -1,0 +1,119 @@
+"""What was asked and answered: a ring of the newest requests, bounded by bytes, without secrets."""
+
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from ..world.world import World
+
+MOST_BYTES = 8_000_000
+KEPT_OF_A_BODY = 20_000
+SECRET = frozenset(
+    {
+        "devkey", "sessionid", "apitoken", "appkey", "authorization", "password", "consoleapitoken", "client_secret",
+        "access_token", "securitykey", "accountnumber", "remembermeid", "token", "taxid", "x-bill-sha-signature",
+        "clientsecret", "cookie", "partnerpassword",
+    }
+)  # fmt: skip
+HIDDEN = "***"
+
+
+def redact(value: Any) -> Any:
+    """The same value with every secret blotted out, by the name it stands under."""
+    if isinstance(value, dict):
+        return {
+            name: HIDDEN if str(name).lower() in SECRET and isinstance(inner, str | int) else redact(inner)
+            for name, inner in value.items()
+        }
+    return [redact(item) for item in value] if isinstance(value, list) else value
+
+
+@dataclass
+class Entry:
+    """One request and its answer."""
+
+    number: int
+    time: str
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: bytes
+    operation: str = ""
+    status: int = 0
+    answer: bytes = b""
+    milliseconds: float = 0.0
+    evidence: str = ""
+    world: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return 500 + len(self.body) + len(self.answer) + len(self.path)
+
+    def view(self) -> dict[str, Any]:
+        """What may be shown."""
+        return {
+            "number": self.number,
+            "time": self.time,
+            "method": self.method,
+            "path": self.path,
+            "query": redact(self.query),
+            "headers": redact(self.headers),
+            "body": shown(self.body),
+            "operation": self.operation,
+            "status": self.status,
+            "answer": shown(self.answer),
+            "milliseconds": round(self.milliseconds, 3),
+            "evidence": self.evidence,
+        }
+
+
+def shown(body: bytes) -> Any:
+    if not body:
+        return None
+    try:
+        return redact(orjson.loads(body))
+    except orjson.JSONDecodeError:
+        # A form (the token endpoint) or a file: no name to blot by, so only its length is told.
+        return {"bytes": len(body)}
+
+
+class Journal:
+    """The newest entries of one world."""
+
+    def __init__(self, world: World) -> None:
+        self._lock = threading.Lock()
+        self._entries: deque[Entry] = deque()
+        self._bytes = 0
+        self._number = 0
+
+    def add(self, entry: Entry) -> None:
+        entry.body, entry.answer = entry.body[:KEPT_OF_A_BODY], entry.answer[:KEPT_OF_A_BODY]
+        with self._lock:
+            self._number += 1
+            entry.number = self._number
+            self._entries.append(entry)
+            self._bytes += entry.size
+            while self._bytes > MOST_BYTES:
+                self._bytes -= self._entries.popleft().size
+
+    def entries(self) -> list[Entry]:
+        with self._lock:
+            return list(self._entries)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+            self._bytes = 0
+
+    def state(self) -> Any:
+        with self._lock:
+            return list(self._entries), self._bytes, self._number
+
+    def load(self, state: Any) -> None:
+        entries, self._bytes, self._number = state
+        self._entries = deque(entries)

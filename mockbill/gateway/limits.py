@@ -1,0 +1,77 @@
+"""How often and how many at once: fixed windows on the world's clock, and calls in flight.
+
+D docs/api-rate-limits: 20,000 calls a clock hour and 200 logins a clock hour per devKey (BDC_1144), 3 calls in
+flight per devKey and organization (BDC_1322), 60 calls a minute per S&E apiToken, 5 text messages a minute.
+A call that is refused by a limit does not count (I).
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ..world.clock import HOUR, MINUTE
+from ..world.world import World
+from .call import Principal
+from .errors import refuse
+
+WINDOWS: dict[str, tuple[int, str, str, str]] = {
+    "call": (HOUR, "hour", "rate_limit.per_hour", "rate_limit.status"),
+    "login": (HOUR, "hour", "rate_limit.logins_per_hour", "rate_limit.status"),
+    "message": (MINUTE, "minute", "rate_limit.messages_per_minute", "rate_limit.status"),
+    "spend": (MINUTE, "minute", "rate_limit.spend_per_minute", "rate_limit.spend_status"),
+}
+
+
+class Limits:
+    """The counters of one world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.enabled = True
+        self._lock = threading.Lock()
+        self._counts: dict[tuple[str, str], tuple[int, int]] = {}
+        self._in_flight: Counter[tuple[str, str]] = Counter()
+
+    def count(self, window: str, key: str) -> None:
+        """Count one call, or refuse it."""
+        if not self.enabled:
+            return
+        length, unit, limit_choice, status_choice = WINDOWS[window]
+        limit = self.world.choices[limit_choice]
+        current = self.world.clock.now() // length
+        with self._lock:
+            began, count = self._counts.get((window, key), (current, 0))
+            if began != current:
+                count = 0
+            if count >= limit:
+                raise refuse("BDC_1144", unit, limit, status=self.world.choices[status_choice])
+            self._counts[(window, key)] = (current, count + 1)
+
+    @contextmanager
+    def admit(self, principal: Principal) -> Iterator[None]:
+        """Count a call by its credential, and let it in while fewer than the limit are in flight."""
+        if not self.enabled or not principal.key:
+            yield
+            return
+        self.count("spend" if principal.kind == "spend" else "call", principal.key)
+        place = (principal.key, principal.org)
+        with self._lock:
+            if self._in_flight[place] >= self.world.choices["rate_limit.concurrent"]:
+                raise refuse("BDC_1322", status=self.world.choices["rate_limit.status"])
+            self._in_flight[place] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._in_flight[place] -= 1
+                if not self._in_flight[place]:
+                    del self._in_flight[place]
+
+    def state(self) -> Any:
+        with self._lock:
+            return {"enabled": self.enabled, "counts": dict(self._counts)}
+
+    def load(self, state: Any) -> None:
+        self.enabled, self._counts = state["enabled"], dict(state["counts"])

@@ -1,0 +1,208 @@
+"""Lists: paging, filters and sort, in the dialects of AP/AR, S&E and connect-events.
+
+`filters=field:op:value,…` with the operators eq ne gt gte lt lte in nin sw, values quoted or not
+(D docs/search-op-with-lists); `sort=field:asc|desc,…`; `max` 1 to 100. An AP/AR page token is opaque and
+carries the query and a position, so that rows inserted during a walk neither repeat nor hide others (I);
+an S&E cursor is the index of the last row served (O).
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from ..world.clock import instant, iso
+from ..world.store import SCALE, Condition, Order
+from .call import Call
+from .errors import invalid, refuse
+from .fields import Kind, kind_of
+from .operations import SPEND, Encoded, Resource
+
+Special = Mapping[str, Callable[[Call, str, str], Condition]]
+"""Filter fields that no column of the row answers: each makes its condition of an operator and a value."""
+TERM = re.compile(r'([^,:"]+):([^,:"]*):("[^"]*"|[^,]*)(?:,|$)')
+PREFIX = b"arrayconnection:"
+
+
+def page(call: Call, resource: Resource, *extra: Condition, special: Special | None = None) -> Encoded:
+    """One page of a resource's rows as `{results, nextPage?, prevPage?}`."""
+    if resource.dialect is SPEND:
+        return index_page(call, resource, extra)
+    query = dict(call.query)
+    position, backward = None, False
+    if query.get("page"):
+        token = read_token(query["page"], resource)
+        query |= {"filters": token["f"], "sort": token["s"], "max": query.get("max") or str(token["m"])}
+        position, backward = token["p"], token["b"]
+    most = size(call, query, resource.dialect.most)
+    filters, sort = query.get("filters") or "", query.get("sort") or ""
+    conditions = [*extra, *parse_filters(call, resource, filters, special or {})]
+    order = parse_sort(resource, sort)
+    rows = call.world.store.select(
+        resource.name, call.org, conditions, order, limit=most + 1, after=position, backward=backward
+    )
+    more = len(rows) > most
+    rows = rows[:most]
+    if backward:
+        rows.reverse()
+
+    def token_at(row: Sequence[Any], back: bool) -> str:
+        return write_token({"k": resource.name, "f": filters, "s": sort, "m": most, "p": [*row[4:], row[0]], "b": back})
+
+    following = token_at(rows[-1], False) if rows and (more or backward) else None
+    before = token_at(rows[0], True) if rows and (more if backward else position is not None) else None
+    return envelope([row[2] for row in rows], following, before if resource.dialect.backward else None)
+
+
+def index_page(call: Call, resource: Resource, extra: Sequence[Condition]) -> Encoded:
+    """A page of S&E: the cursor is base64 of `arrayconnection:N`, N the index of the last row served (O)."""
+    query = call.query
+    most = size(call, query, resource.dialect.most)
+    conditions = [*extra, *parse_filters(call, resource, query.get("filters") or "")]
+    if "retired" in resource.model.model_fields and not any(c.column.path == "retired" for c in conditions):
+        conditions.append(Condition(resource.table.by_path["retired"], "eq", 0))
+    order = parse_sort(resource, query.get("sort") or "")
+    start = 0
+    if query.get("nextPage"):
+        start = read_index(query["nextPage"], "nextPage") + 1
+    elif query.get("prevPage"):
+        end = read_index(query["prevPage"], "prevPage")
+        start, most = max(0, end - most), min(most, end)
+    rows = call.world.store.select(resource.name, call.org, conditions, order, limit=most + 1, offset=start)
+    following = write_index(start + most - 1) if len(rows) > most and most else None
+    return envelope([row[2] for row in rows[:most]], following, write_index(start) if start else None)
+
+
+def envelope(bodies: Sequence[bytes], following: str | None, before: str | None) -> Encoded:
+    """A page out of stored answers; a token that does not exist is absent, not null (O)."""
+    tail = b""
+    if following:
+        tail += b',"nextPage":"%b"' % following.encode()
+    if before:
+        tail += b',"prevPage":"%b"' % before.encode()
+    return Encoded(b'{"results":[%b]%b}' % (b",".join(bodies), tail))
+
+
+def size(call: Call, query: Any, most: int) -> int:
+    """The `max` of a query, refused as BILL does when out of range (400, O)."""
+    text = query.get("max")
+    if text in (None, ""):
+        return min(int(call.world.choices["list.default_max"]), most)
+    if not re.fullmatch(r"[+-]?\d{1,9}", text):
+        raise refuse("BDC_1129", "max", text)
+    if int(text) < 1:
+        raise invalid("max: must be greater than or equal to 1")
+    if int(text) > most:
+        raise invalid(f"max: must be less than or equal to {most}")
+    return int(text)
+
+
+def write_token(token: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(token)).decode().rstrip("=")
+
+
+def read_token(text: str, resource: Resource) -> dict[str, Any]:
+    try:
+        token = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        columns = [column for column, _ in parse_sort(resource, token["s"])]
+        fits = (
+            token["k"] == resource.name
+            and isinstance(token["f"], str)
+            and isinstance(token["b"], bool)
+            and isinstance(token["m"], int)
+            and len(token["p"]) == len(columns) + 1
+            and all(
+                isinstance(part, str if column.kind == "text" else int) for part, column in zip(token["p"], columns)
+            )
+            and isinstance(token["p"][-1], int)
+            and abs(token["p"][-1]) < 2**62
+        )
+    except (ValueError, KeyError, TypeError, binascii.Error):
+        fits = False
+    if not fits:
+        raise invalid("page: invalid")
+    return token  # type: ignore[no-any-return]  # checked member by member above
+
+
+def write_index(index: int) -> str:
+    return base64.b64encode(PREFIX + str(index).encode()).decode()
+
+
+def read_index(text: str, name: str) -> int:
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    except (ValueError, binascii.Error):
+        raw = b""
+    digits = raw.removeprefix(PREFIX)
+    if not raw.startswith(PREFIX) or not digits.isdigit() or len(digits) > 12:
+        raise invalid(f"{name}: invalid")
+    return int(digits)
+
+
+def parse_sort(resource: Resource, text: str) -> Order:
+    table = resource.table
+    order = []
+    for term in text.split(",") if text else ():
+        name, _, direction = term.strip().partition(":")
+        if name not in resource.sorts.split() or direction not in ("", "asc", "desc"):
+            raise invalid(f"sort: Invalid sort field: {term.strip()[:80]}.")
+        order.append((table.by_path[name], direction == "desc"))
+    return order
+
+
+def parse_filters(call: Call, resource: Resource, text: str, special: Special | None = None) -> list[Condition]:
+    table, terms = resource.table, resource.filter_terms
+    conditions = []
+    position = 0
+    while position < len(text):
+        found = TERM.match(text, position)
+        if not found:
+            raise refuse("BDC_1129", "filters", text[position : position + 80])
+        name, operator, value = (part.strip() for part in found.groups())
+        position = found.end()
+        if special and name in special:
+            conditions.append(special[name](call, operator, value.strip('"')))
+            continue
+        if name not in terms:
+            raise refuse("BDC_1130", name)
+        path, operators = terms[name]
+        if operator not in operators:
+            raise refuse("BDC_1131", operator)
+        kind = kind_of(resource.model, path)
+        quoted = len(value) > 1 and value.startswith('"') and value.endswith('"')
+        value = value[1:-1] if quoted else value
+        many = operator in ("in", "nin")
+        values = tuple(
+            read_value(call, resource, name, path, kind, part.strip())
+            for part in (value.split(",") if many else [value])
+        )
+        conditions.append(Condition(table.by_path[path], operator, values if many else values[0]))
+    return conditions
+
+
+def read_value(call: Call, resource: Resource, name: str, path: str, kind: Kind, text: str) -> Any:
+    """A filter's value as its column holds it."""
+    bad = refuse("BDC_1129", name, text[:80])
+    if kind.filter == "flag":
+        if text.lower() not in ("true", "false"):
+            raise bad
+        return int(text.lower() == "true")
+    if kind.filter == "number":
+        if not re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,12})?", text):
+            raise bad
+        return round(float(text) * SCALE)
+    if kind.filter in ("date", "time"):
+        try:
+            moment = iso(instant(text))
+        except ValueError:
+            raise bad from None
+        return moment if kind.filter == "time" else moment[:10]
+    if kind.filter == "enum" and text not in kind.values:
+        raise bad
+    if resource.dialect is SPEND and path == resource.key and "_" not in text:
+        known = call.world.store.find(resource.name, call.org, id=text)
+        return known[0][resource.key] if known else text
+    return text

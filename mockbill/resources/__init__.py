@@ -1,0 +1,37 @@
+"""What BILL has. A resource that is not in this list is not served."""
+
+from collections.abc import Callable, Mapping
+
+from ..gateway.credentials import TABLES as CREDENTIAL_TABLES
+from ..gateway.operations import Operation, Resource
+from ..world.store import Table
+from . import classifications
+from .payables.vendors import JOBS as VENDOR_JOBS
+from .payables.vendors import vendors
+from .platform import login, mfa, oauth
+from .platform.organizations import organizations
+from .platform.users import roles, users
+
+RESOURCES: tuple[Resource, ...] = (
+    organizations,
+    users,
+    roles,
+    vendors,
+    *classifications.RESOURCES,
+)
+
+TABLES: tuple[Table, ...] = (
+    *CREDENTIAL_TABLES,
+    *mfa.TABLES,
+    *(resource.table for resource in RESOURCES),
+)
+
+OPERATIONS: tuple[Operation, ...] = (
+    *login.OPERATIONS,
+    *mfa.OPERATIONS,
+    *oauth.OPERATIONS,
+    *(operation for resource in RESOURCES for operation in resource.operations),
+)
+
+JOBS: Mapping[str, Callable[..., None]] = {**VENDOR_JOBS}
+"""What the clock can bring: name → function of a call and the job's data."""

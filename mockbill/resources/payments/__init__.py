@@ -1,0 +1,1 @@
+"""Paying: funding accounts, payments and their life."""

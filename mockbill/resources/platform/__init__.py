@@ -1,0 +1,1 @@
+"""Sign-in, MFA, OAuth, organizations, users and roles."""

@@ -1,0 +1,148 @@
+"""Sessions: login, session info, organizations of a login, logout (D reference/login, reference/auth-login)."""
+
+import secrets
+from typing import Literal
+
+from ...gateway.call import Call, Principal
+from ...gateway.credentials import Sessions
+from ...gateway.errors import invalid, refuse
+from ...gateway.limits import Limits
+from ...gateway.operations import Answer, Operation, declared_operation
+from ...gateway.validation import Filled, Text, Wire
+from ...world.store import Row
+from .attempts import Attempts
+from .mfa import remembered
+
+MfaStatus = Literal["DISABLED", "SETUP", "CHALLENGE", "COMPLETE", "PHONE_VERIFICATION", "UNDEFINED"]
+
+
+class LoginBody(Wire):
+    devKey: Filled
+    username: Filled
+    password: Text | None = None
+    consoleApiToken: Text | None = None
+    organizationId: Filled
+    rememberMeId: Text | None = None
+    device: Text | None = None
+
+
+class Login(Wire):
+    sessionId: str
+    organizationId: str
+    userId: str
+    trusted: bool
+
+
+class SessionInfo(Wire):
+    organizationId: str
+    userId: str
+    mfaStatus: MfaStatus
+    mfaBypass: bool
+
+
+class NamedOrganization(Wire):
+    id: str
+    name: str
+
+
+class LoginOrganization(Wire):
+    organization: NamedOrganization
+    consoleOrganization: NamedOrganization | None = None
+
+
+class PageQuery(Wire):
+    page: Text | None = None
+
+
+def login(call: Call) -> Answer:
+    """Sign a user in to one organization with one developer key."""
+    body = call.body
+    call.world.part(Limits).count("login", body["devKey"])
+    if not body.get("password") and not body.get("consoleApiToken"):
+        raise invalid("password: must not be blank", code=call.choose("validation.code"))
+    key = call.world.store.get("credential", body["devKey"])
+    if key is None or key["kind"] != "devKey":
+        raise refuse("BDC_1102")
+    organization = call.world.store.get("organization", body["organizationId"])
+    if organization is None or key.org not in ("", organization["id"]):
+        raise refuse("BDC_1123")
+    user = user_of(call, organization["id"], body["username"])
+    check_password(call, user, body)
+    if user is None or user["archived"]:
+        raise refuse("BDC_1111", body["username"], body["organizationId"])
+    trusted = trusted_without_code(organization, key) or remembered(call, user, body)
+    principal = Principal(
+        "session", org=organization["id"], user=user["id"], key=key["id"], role=user["role"]["type"], trusted=trusted
+    )
+    session = call.world.part(Sessions).open(principal)
+    return {"sessionId": session.id, "organizationId": session.org, "userId": session.user, "trusted": trusted}
+
+
+def user_of(call: Call, org: str, username: str) -> Row | None:
+    store = call.world.store
+    found = store.find("user", org, email=username) or store.find("user", org, hidden__username=username.lower())
+    return found[0] if found else None
+
+
+def check_password(call: Call, user: Row | None, body: dict[str, str]) -> None:
+    attempts, subject = call.world.part(Attempts), f"login {body['organizationId']} {body['username']}"
+    limit = call.world.choices["session.lockout_after"]
+    if limit and attempts.count(subject) >= limit:
+        raise refuse("BDC_1110")
+    known = str(user.hidden.get("password", "")) if user else ""
+    if not known or not secrets.compare_digest(known.encode(), body.get("password", "").encode()):
+        attempts.fail(subject)
+        raise refuse("BDC_1101", status=call.choose("session.wrong_password_status"))
+    attempts.clear(subject)
+
+
+def trusted_without_code(organization: Row, key: Row) -> bool:
+    """MFA is switched off for the developer key, or for the organization."""
+    return bool(key.get("mfaBypass") or organization.hidden.get("mfa") == "DISABLED")
+
+
+def session_info(call: Call) -> Answer:
+    """Who is signed in, and how far MFA has come."""
+    store, principal = call.world.store, call.principal
+    organization = store.get("organization", principal.org)
+    user = store.get("user", principal.user, principal.org)
+    key = store.get("credential", principal.key)
+    if organization is None or user is None:
+        raise refuse("BDC_1109")
+    status = organization.hidden.get("mfa", "")
+    if not status:
+        status = "COMPLETE" if principal.trusted else "CHALLENGE" if user.hidden.get("phones") else "SETUP"
+    return {
+        "organizationId": principal.org,
+        "userId": principal.user,
+        "mfaStatus": status,
+        "mfaBypass": bool(key and key.get("mfaBypass")),
+    }
+
+
+def login_organizations(call: Call) -> Answer:
+    """The organizations this login reaches: a fixed 100 a page (D reference/listallorganizations)."""
+    if call.query.get("page"):
+        raise invalid("page: invalid")
+    store = call.world.store
+    me = store.get("user", call.principal.user, call.org)
+    same = store.find("user", None, email=me["email"]) if me else []
+    reached = [store.get("organization", user.org) for user in same if not user["archived"]]
+    return {"results": [{"organization": {"id": row["id"], "name": row["name"]}} for row in reached[:100] if row]}
+
+
+def logout(call: Call) -> Answer:
+    """End the session at once."""
+    call.world.part(Sessions).close(call.principal.id)
+    return None
+
+
+OPERATIONS: list[Operation] = [
+    declared_operation("login", "POST", "/connect/v3/login", login, auth="none", body=LoginBody, answer=Login, role="read"),
+    declared_operation("getsessioninfo", "GET", "/connect/v3/login/session", session_info, answer=SessionInfo),
+    declared_operation(
+        "listallorganizations", "GET", "/connect/v3/login/organizations", login_organizations,
+        query=PageQuery, answer=list[LoginOrganization], listing=True, evidence="I", scope="any",
+    ),
+    declared_operation("logout", "POST", "/connect/v3/logout", logout, auth="any", role="read"),
+]  # fmt: skip

@@ -1,0 +1,114 @@
+"""A signed-up organization: what exists at BILL before the first API call (made in the web app there)."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ...gateway.call import Call
+from ...gateway.verbs import put
+from ...world.store import Row
+from ...world.world import World
+from ..addresses import named
+from .organizations import organizations
+from .users import SEEDED_ROLES, roles, users
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What an integration needs to reach a world; partner and client values included."""
+
+    username: str = "ada@mockbill.test"
+    password: str = "mockbill-password"
+    organizationId: str = ""
+    devKey: str = "mockbill-dev-key"
+    apiToken: str = "mockbill-api-token"
+    appKey: str = "mockbill-app-key"
+    partnerUsername: str = "partner@mockbill.test"
+    partnerPassword: str = "mockbill-partner-password"
+    clientId: str = "mockbill-client-id"
+    clientSecret: str = "mockbill-client-secret"
+
+
+DEFAULTS = Credentials()
+ADDRESS = {
+    "line1": "12 Dock Street",
+    "city": "Toledo",
+    "stateOrProvince": "OH",
+    "zipOrPostalCode": "43604",
+    "country": "US",
+}
+PEOPLE = {
+    "ADMINISTRATOR": ("Ada", "Marsh"),
+    "ACCOUNTANT": ("Ben", "Okafor"),
+    "APPROVER": ("Cleo", "Lindqvist"),
+    "PAYER": ("Dana", "Osei"),
+    "CLERK": ("Eli", "Novak"),
+    "AUDITOR": ("Fay", "Tanaka"),
+    "PURCHASE_REQUESTER": ("Gus", "Romero"),
+    "MEMBER": ("Hana", "Weiss"),
+}
+PHONE = {"type": "MOBILE", "last4digits": "0100", "primary": True}
+
+
+def sign_up(world: World, credentials: Credentials = DEFAULTS) -> Call:
+    """An organization with a user per role, an MFA phone, its keys; returns a trusted call of its administrator."""
+    call = Call.by_clock(world, "")
+    fields = {
+        "name": "Blue Heron Print LLC",
+        "address": named(dict(ADDRESS)),
+        "phone": "4195550100",
+        "accountType": "BUSINESS",
+    }
+    organization = put(call, organizations, fields)
+    org = call.principal.org = organization["id"]
+    add_roles(call)
+    for role, (first, last) in PEOPLE.items():
+        add_user(call, first, last, f"{first.lower()}@mockbill.test", role, credentials.password)
+    administrator = world.store.find("user", org, email=credentials.username)[0]
+    call.principal.user = administrator["id"]
+    add_credential(world, org, "devKey", credentials.devKey)
+    add_credential(
+        world, org, "clientId", credentials.clientId, secret=credentials.clientSecret,
+        user=administrator["id"], scope="full_access",
+    )  # fmt: skip
+    world.store.put_meta("credentials", asdict(credentials) | {"organizationId": org})
+    return call
+
+
+def add_roles(call: Call) -> None:
+    for type in SEEDED_ROLES:
+        put(call, roles, {"type": type, "description": type.replace("_", " ").capitalize()})
+
+
+def role_of(call: Call, type: str) -> dict[str, Any]:
+    role = call.world.store.find("role", call.org, type=type)[0]
+    return {name: role[name] for name in ("id", "type", "description")}
+
+
+def add_user(call: Call, first: str, last: str, email: str, role: str, password: str) -> Row:
+    fields = {"firstName": first, "lastName": last, "email": email, "role": role_of(call, role)}
+    return put(call, users, fields, {"password": password, "phones": [PHONE]})
+
+
+def add_credential(world: World, org: str, kind: str, value: str, *, secret: str = "", **more: Any) -> Row:
+    """A long-lived key that leads to this world."""
+    row = Row({"id": value, "kind": kind, **more}, org=org, hidden={"secret": secret} if secret else {})
+    return world.store.insert("credential", row)
+
+
+def renew(world: World) -> None:
+    """Give a copied world keys of its own; sessions of the original do not live on."""
+    fresh: dict[str, str] = world.store.meta("credentials")
+    with world.transaction():
+        for row in world.store.find("session"):
+            world.store.delete("session", row)
+        for row in world.store.find("credential"):
+            world.store.delete("credential", row)
+            new = world.ids.token()
+            name = next((name for name, value in fresh.items() if value == row["id"]), None)
+            if name:
+                fresh[name] = new
+            if name == "clientId":
+                fresh["clientSecret"] = row.hidden["secret"] = world.ids.token()
+            row["id"] = new
+            world.store.insert("credential", row)
+        world.store.put_meta("credentials", fresh)

@@ -1,0 +1,382 @@
+"""The rows of a world in one SQL database; the only place that speaks SQL.
+
+A row is kept as the JSON that a GET answers (so that a page is a join of bytes), beside it what is never
+shown (`hidden`), and the fields that can be filtered or sorted as real columns. Numbers stand in columns as
+integers of a millionth, so that money compares exactly; text compares bytewise; equal keys fall to the
+order of insertion.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import orjson
+
+SCALE = 1_000_000
+COLUMN_TYPES = {"text": "TEXT", "number": "INTEGER", "flag": "INTEGER"}
+OPERATORS = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
+
+class Row(dict[str, Any]):
+    """One object as its GET answers it, with what only the simulator knows beside it."""
+
+    __slots__ = ("hidden", "org", "seq")
+
+    def __init__(
+        self, fields: dict[str, Any], *, org: str = "", hidden: dict[str, Any] | None = None, seq: int = 0
+    ) -> None:
+        super().__init__(fields)
+        self.org = org
+        self.hidden = hidden if hidden is not None else {}
+        self.seq = seq
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field as a column. A path of dots reaches into the row, one that begins with `hidden.` beside it."""
+
+    path: str
+    kind: str = "text"
+    index: bool = False
+    sql: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.sql or '"' + self.path.replace(".", "_") + '"'
+
+    def of(self, row: Row) -> Any:
+        """The value as it stands in the column; an unset text is empty, an unset number zero."""
+        value: Any = row
+        steps = self.path.split(".")
+        if steps[0] == "hidden":
+            value, steps = row.hidden, steps[1:]
+        for step in steps:
+            value = value.get(step) if isinstance(value, dict) else None
+        return self.stored(value)
+
+    def stored(self, value: Any) -> Any:
+        if self.kind == "text":
+            return "" if value is None else str(value)
+        if self.kind == "flag":
+            return int(bool(value))
+        return 0 if value is None else round(float(value) * SCALE)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of rows. `key` is the member that holds the id."""
+
+    name: str
+    columns: tuple[Column, ...] = ()
+    key: str = "id"
+    by_path: dict[str, Column] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_path = {column.path: column for column in self.columns}
+        object.__setattr__(self, "by_path", by_path | {self.key: Column(self.key, sql="key")})
+
+    def schema(self) -> list[str]:
+        extra = "".join(f", {column.name} {COLUMN_TYPES[column.kind]} NOT NULL" for column in self.columns)
+        create = (
+            f'CREATE TABLE IF NOT EXISTS "{self.name}" (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,'
+            f" org TEXT NOT NULL, body BLOB NOT NULL, hidden BLOB{extra})"
+        )
+        return [
+            create,
+            f'CREATE INDEX IF NOT EXISTS "{self.name}_org" ON "{self.name}" (org)',
+            *(
+                f'CREATE INDEX IF NOT EXISTS "{self.name}_{column.name[1:-1]}" ON "{self.name}" (org, {column.name})'
+                for column in self.columns
+                if column.index
+            ),
+        ]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One term of a filter: a column, an operator of `OPERATORS` or in, nin, sw, and the stored value(s)."""
+
+    column: Column
+    operator: str
+    value: Any
+
+    def signature(self) -> tuple[str, str, int]:
+        return self.column.name, self.operator, len(self.value) if isinstance(self.value, tuple) else 0
+
+    def sql(self) -> str:
+        if self.operator == "sw":
+            return f"substr({self.column.name}, 1, ?) = ?"
+        if self.operator in ("in", "nin"):
+            marks = ",".join("?" * len(self.value))
+            return f"{self.column.name} {'NOT ' if self.operator == 'nin' else ''}IN ({marks})"
+        return f"{self.column.name} {OPERATORS[self.operator]} ?"
+
+    def parameters(self) -> Sequence[Any]:
+        if self.operator == "sw":
+            return (len(self.value), self.value)
+        return self.value if isinstance(self.value, tuple) else (self.value,)
+
+
+Order = Sequence[tuple[Column, bool]]
+"""Columns to sort by, each with True for descending."""
+
+
+def body_of(row: Row) -> bytes:
+    return orjson.dumps(dict(row))
+
+
+class Store:
+    """One SQLite database, in memory or in a file. Not thread-safe: the world's lock guards it."""
+
+    def __init__(self, tables: Iterable[Table], path: str | None = None, image: bytes | None = None) -> None:
+        self.tables = {table.name: table for table in tables}
+        self.path = path
+        self.db = self._open()
+        if image is None:
+            self._create()
+        else:
+            self.load(image)
+        self._selects: dict[tuple[Any, ...], tuple[str, list[int]]] = {}
+
+    def _create(self) -> None:
+        self.db.execute("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value BLOB NOT NULL)")
+        self.db.execute(
+            "CREATE TABLE IF NOT EXISTS job (seq INTEGER PRIMARY KEY, due INTEGER NOT NULL, kind TEXT NOT NULL,"
+            " subject TEXT NOT NULL, org TEXT NOT NULL, data BLOB NOT NULL)"
+        )
+        self.db.execute("CREATE INDEX IF NOT EXISTS job_due ON job (due, seq)")
+        self.db.execute("CREATE INDEX IF NOT EXISTS job_subject ON job (subject)")
+        self.db.execute("CREATE TABLE IF NOT EXISTS blob (id TEXT PRIMARY KEY, data BLOB NOT NULL)")
+        for table in self.tables.values():
+            for statement in table.schema():
+                self.db.execute(statement)
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(
+            self.path or ":memory:", isolation_level=None, check_same_thread=False, cached_statements=512
+        )
+        if self.path:
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("PRAGMA synchronous=NORMAL")
+        return db
+
+    @staticmethod
+    @cache
+    def _write_statements(table: Table) -> tuple[str, str]:
+        names = "".join(f", {column.name}" for column in table.columns)
+        marks = ", ?" * len(table.columns)
+        changes = "".join(f", {column.name}=?" for column in table.columns)
+        return (
+            f'INSERT INTO "{table.name}" (key, org, body, hidden{names}) VALUES (?, ?, ?, ?{marks})',
+            f'UPDATE "{table.name}" SET body=?, hidden=?{changes} WHERE seq=?',
+        )
+
+    # Transactions
+
+    def begin(self) -> None:
+        self.db.execute("BEGIN")
+
+    def commit(self) -> None:
+        self.db.execute("COMMIT")
+
+    def rollback(self) -> None:
+        self.db.execute("ROLLBACK")
+
+    # Rows
+
+    def insert(self, name: str, row: Row) -> Row:
+        table = self.tables[name]
+        values = [column.of(row) for column in table.columns]
+        hidden = orjson.dumps(row.hidden) if row.hidden else None
+        cursor = self.db.execute(
+            self._write_statements(table)[0], (row[table.key], row.org, body_of(row), hidden, *values)
+        )
+        row.seq = cursor.lastrowid or 0
+        return row
+
+    def update(self, name: str, row: Row) -> Row:
+        table = self.tables[name]
+        values = [column.of(row) for column in table.columns]
+        hidden = orjson.dumps(row.hidden) if row.hidden else None
+        self.db.execute(self._write_statements(table)[1], (body_of(row), hidden, *values, row.seq))
+        return row
+
+    def delete(self, name: str, row: Row) -> None:
+        self.db.execute(f'DELETE FROM "{name}" WHERE seq=?', (row.seq,))
+
+    def body(self, name: str, key: str, org: str) -> bytes | None:
+        """The stored answer of a row, unread."""
+        found = self.db.execute(f'SELECT body FROM "{name}" WHERE key=? AND org=?', (key, org)).fetchone()
+        return found[0] if found else None
+
+    def get(self, name: str, key: str, org: str | None = None) -> Row | None:
+        """A row by its id, of one organization or (None) of any."""
+        rows = self.db.execute(f'SELECT seq, org, body, hidden FROM "{name}" WHERE key=?', (key,)).fetchall()
+        for seq, owner, body, hidden in rows:
+            if org is None or owner == org:
+                return self._row(seq, owner, body, hidden)
+        return None
+
+    @staticmethod
+    def _row(seq: int, org: str, body: bytes, hidden: bytes | None) -> Row:
+        return Row(orjson.loads(body), org=org, hidden=orjson.loads(hidden) if hidden else {}, seq=seq)
+
+    def find(self, name: str, org: str | None = None, **equal: Any) -> list[Row]:
+        """All rows whose columns have these values, in order of insertion (`hidden__x` is column `hidden.x`)."""
+        table = self.tables[name]
+        conditions = [
+            Condition(column, "eq", column.stored(value))
+            for column, value in ((table.by_path[path.replace("__", ".")], value) for path, value in equal.items())
+        ]
+        found = self.select(name, org, conditions, (), limit=-1)
+        return [self._row(seq, owner, body, hidden) for seq, owner, body, hidden, *_ in found]
+
+    def select(
+        self,
+        name: str,
+        org: str | None,
+        conditions: Sequence[Condition],
+        order: Order,
+        *,
+        limit: int,
+        offset: int = 0,
+        after: Sequence[Any] | None = None,
+        backward: bool = False,
+    ) -> list[tuple[Any, ...]]:
+        """Rows as `(seq, org, body, hidden, *sort columns)`, in order.
+
+        `after` is the position to go on from: the sort columns of a row and its seq. Backward reads the
+        rows before that position, nearest first.
+        """
+        signature = (
+            name,
+            org is None,
+            tuple(condition.signature() for condition in conditions),
+            tuple((column.name, descending) for column, descending in order),
+            after is not None,
+            backward,
+        )
+        if signature not in self._selects:
+            self._selects[signature] = self._build(name, org, conditions, order, after is not None, backward)
+        statement, picks = self._selects[signature]
+        parameters: list[Any] = [] if org is None else [org]
+        for condition in conditions:
+            parameters += condition.parameters()
+        if after is not None:
+            parameters += [after[pick] for pick in picks]
+        return self.db.execute(statement, [*parameters, limit, offset]).fetchall()
+
+    @staticmethod
+    def _build(
+        name: str, org: str | None, conditions: Sequence[Condition], order: Order, positioned: bool, backward: bool
+    ) -> tuple[str, list[int]]:
+        last = order[-1][1] if order else False
+        keys = [(column.name, descending != backward) for column, descending in order] + [("seq", last != backward)]
+        terms = [] if org is None else ["org = ?"]
+        terms += [condition.sql() for condition in conditions]
+        picks: list[int] = []
+        if positioned:
+            beyond, picks = keyset(keys)
+            terms.append(beyond)
+        where = f" WHERE {' AND '.join(terms)}" if terms else ""
+        by = ", ".join(f"{key} DESC" if descending else key for key, descending in keys)
+        extra = "".join(f", {column.name}" for column, _ in order)
+        return f'SELECT seq, org, body, hidden{extra} FROM "{name}"{where} ORDER BY {by} LIMIT ? OFFSET ?', picks
+
+    # Jobs: what the clock will bring
+
+    def add_job(self, due: int, kind: str, subject: str, org: str, data: dict[str, Any]) -> None:
+        self.db.execute(
+            "INSERT INTO job (due, kind, subject, org, data) VALUES (?, ?, ?, ?, ?)",
+            (due, kind, subject, org, orjson.dumps(data)),
+        )
+
+    def drop_jobs(self, subject: str) -> None:
+        self.db.execute("DELETE FROM job WHERE subject=?", (subject,))
+
+    def next_job(self, until: int) -> tuple[int, int, str, str, dict[str, Any]] | None:
+        """The first job due by an instant, as `(seq, due, kind, org, data)`."""
+        found = self.db.execute(
+            "SELECT seq, due, kind, org, data FROM job WHERE due <= ? ORDER BY due, seq LIMIT 1", (until,)
+        ).fetchone()
+        return (*found[:4], orjson.loads(found[4])) if found else None
+
+    def take_job(self, seq: int) -> bool:
+        """Claim a job; False when another thread had it first."""
+        return self.db.execute("DELETE FROM job WHERE seq=?", (seq,)).rowcount == 1
+
+    def next_due(self) -> int | None:
+        found = self.db.execute("SELECT min(due) FROM job").fetchone()
+        return found[0] if found else None
+
+    # Bytes and single values
+
+    def put_blob(self, key: str, data: bytes) -> None:
+        self.db.execute("INSERT OR REPLACE INTO blob (id, data) VALUES (?, ?)", (key, data))
+
+    def blob(self, key: str) -> bytes | None:
+        found = self.db.execute("SELECT data FROM blob WHERE id=?", (key,)).fetchone()
+        return found[0] if found else None
+
+    def put_meta(self, key: str, value: Any) -> None:
+        self.db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, orjson.dumps(value)))
+
+    def meta(self, key: str) -> Any:
+        found = self.db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+        return orjson.loads(found[0]) if found else None
+
+    # Copies
+
+    def dump(self) -> bytes:
+        return self.db.serialize()
+
+    def load(self, image: bytes) -> None:
+        """Become the copy of another database."""
+        if self.path is None:
+            self.db.deserialize(image)
+            return
+        source = sqlite3.connect(":memory:")
+        source.deserialize(image)
+        source.backup(self.db)
+        source.close()
+
+    def size(self) -> int:
+        pages: int = self.db.execute("PRAGMA page_count").fetchone()[0]
+        page: int = self.db.execute("PRAGMA page_size").fetchone()[0]
+        return pages * page
+
+    def contents(self, leave_out: frozenset[str] = frozenset()) -> Iterable[tuple[Any, ...]]:
+        """Every stored value, to compare two states by."""
+        for name in ["job", "blob", *sorted(self.tables)]:
+            if name not in leave_out:
+                yield (name,)
+                yield from self.db.execute(f'SELECT * FROM "{name}" ORDER BY 1')
+
+    def close(self) -> None:
+        self.db.close()
+
+    def destroy(self) -> None:
+        """Close, and remove the files."""
+        self.close()
+        if self.path:
+            for suffix in ("", "-wal", "-shm"):
+                if os.path.exists(self.path + suffix):
+                    os.remove(self.path + suffix)
+
+
+def keyset(keys: Sequence[tuple[str, bool]]) -> tuple[str, list[int]]:
+    """The condition for rows beyond a position, and which parts of the position its marks take, in order."""
+    if len({descending for _, descending in keys}) == 1:  # one direction: an index serves the row value
+        names = ", ".join(name for name, _ in keys)
+        return f"({names}) {'<' if keys[0][1] else '>'} ({', '.join('?' * len(keys))})", list(range(len(keys)))
+    cases: list[str] = []
+    picks: list[int] = []
+    for depth, (name, descending) in enumerate(keys):
+        same = [f"{earlier} = ?" for earlier, _ in keys[:depth]]
+        beyond = f"{name} {'<' if descending else '>'} ?"
+        cases.append(f"({' AND '.join([*same, beyond])})")
+        picks += range(depth + 1)
+    return f"({' OR '.join(cases)})", picks

@@ -1,0 +1,137 @@
+"""The worlds of one process. The credential chooses the world, exactly as it chooses the organization at BILL."""
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from .clock import FIXTURE_START, Clock, instant
+from .store import Table
+from .world import Handler, Image, World
+
+DEFAULT = "default"
+KEY_LENGTH = 8
+
+
+class Worlds:
+    """All worlds, by name and by credential. `seeds` fill a new world; `attach` connects it to the outside."""
+
+    def __init__(
+        self,
+        tables: Iterable[Table],
+        handlers: Mapping[str, Handler],
+        seed: Callable[[World, str], None],
+        renew: Callable[[World], None],
+        attach: Callable[[World], None],
+    ) -> None:
+        self.tables = list(tables)
+        self.handlers = handlers
+        self.seed = seed
+        self.renew = renew
+        self.attach = attach
+        self.lock = threading.RLock()
+        self.by_name: dict[str, World] = {}
+        self._by_key: dict[str, World] = {}
+        self._by_credential: dict[str, World] = {}
+        self._templates: dict[tuple[str, str | None], Image] = {}
+
+    def open_default(
+        self,
+        *,
+        seed: str = "empty",
+        clock: str | None = None,
+        choices: Mapping[str, Any] | None = None,
+        data: Path | None = None,
+    ) -> World:
+        """The world for whom no credential says otherwise; with `data`, the one of an earlier run goes on."""
+        path = str(data / f"{DEFAULT}.sqlite") if data else None
+        world = self._world(key="0" * KEY_LENGTH, path=path)
+        if not world.resume():
+            world.clock.frozen_at = instant(clock) if clock else None
+            self._fill(world, seed)
+        elif clock:
+            world.clock.set(instant(clock), frozen=True)
+        world.choices.update(choices or {})
+        return self.add(DEFAULT, world)
+
+    def create(
+        self,
+        name: str | None = None,
+        *,
+        seed: str = "empty",
+        clock: str | None = FIXTURE_START,
+        choices: Mapping[str, Any] | None = None,
+        image: Image | None = None,
+    ) -> World:
+        """A new world with credentials of its own, from a seed or an image; frozen at `clock` (None: real time)."""
+        world = self._world(image=image or self._template(seed, clock))
+        self.renew(world)
+        world.choices.update(choices or {})
+        world.origin = world.image()
+        return self.add(name or f"world-{world.key}", world)
+
+    def _world(self, **options: Any) -> World:
+        world = World(self.tables, handlers=self.handlers, **options)
+        self.attach(world)
+        return world
+
+    def _fill(self, world: World, seed: str) -> None:
+        self.seed(world, seed)
+        world.origin = world.image()
+
+    def _template(self, seed: str, clock: str | None) -> Image:
+        with self.lock:
+            if (seed, clock) not in self._templates:
+                model = self._world(clock=Clock(instant(clock) if clock else None))
+                self._fill(model, seed)
+                self._templates[(seed, clock)] = model.image()
+                model.close()
+            return self._templates[(seed, clock)]
+
+    def add(self, name: str, world: World) -> World:
+        if not re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", name):
+            raise ValueError("a world's name has 1 to 64 letters, digits, dots, hyphens or underscores")
+        with self.lock:
+            if name in self.by_name:
+                raise ValueError(f"there is a world {name!r} already")
+            self.by_name[name] = world
+            self._by_key[world.key] = world
+            self.register(world)
+        return world
+
+    def register(self, world: World) -> None:
+        """Take note of the credentials that lead to a world."""
+        with self.lock, world.lock:
+            for row in world.store.find("credential"):
+                self._by_credential.setdefault(row["id"], world)
+
+    def remove(self, name: str) -> None:
+        """Raises KeyError; the default world stays."""
+        if name == DEFAULT:
+            raise ValueError("the default world cannot be deleted; reset it")
+        with self.lock:
+            world = self.by_name.pop(name)
+            del self._by_key[world.key]
+            for credential in [key for key, owner in self._by_credential.items() if owner is world]:
+                del self._by_credential[credential]
+        world.close()
+
+    def of_credential(self, credential: str | None) -> World | None:
+        return self._by_credential.get(credential) if credential else None
+
+    def of_token(self, token: str | None) -> World | None:
+        """The world that a session id, Bearer token or signed URL was made in."""
+        return self._by_key.get(token[:KEY_LENGTH]) if token else None
+
+    @property
+    def default(self) -> World:
+        return self.by_name[DEFAULT]
+
+    def all(self) -> list[tuple[str, World]]:
+        with self.lock:
+            return list(self.by_name.items())
+
+    def close(self) -> None:
+        for _, world in self.all():
+            world.close()
