@@ -135,7 +135,7 @@ def complaint(code: str, *parameters: object, prefix: str = "") -> Complaint:
     known = CODES[code]
     message = known.message
     for index, parameter in enumerate(parameters):
-        message = message.replace("{%d}" % index, str(parameter))
+        message = message.replace(f"{{{index}}}", str(parameter))
     return Complaint(code, prefix + message, known.category)
 
 

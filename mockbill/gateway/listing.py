@@ -115,7 +115,7 @@ def read_token(text: str, resource: Resource) -> dict[str, Any]:
             and isinstance(token["m"], int)
             and len(token["p"]) == len(columns) + 1
             and all(
-                isinstance(part, str if column.kind == "text" else int) for part, column in zip(token["p"], columns)
+                isinstance(part, str if column.kind == "text" else int) for part, column in zip(token["p"], columns, strict=False)
             )
             and isinstance(token["p"][-1], int)
             and abs(token["p"][-1]) < 2**62

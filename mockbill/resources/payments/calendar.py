@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from holidays.financial import FederalReserve
+import holidays
 
 from ...world.clock import EPOCH
 
@@ -13,7 +13,7 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    return frozenset(FederalReserve(years=year))
+    return frozenset(holidays.financial_holidays("XFED", years=year))
 
 
 def is_business_day(day: date) -> bool:
