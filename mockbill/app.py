@@ -8,30 +8,34 @@ from urllib.parse import parse_qs
 import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
 
 from .gateway.call import Call, weaker
 from .gateway.credentials import authenticate, check_role, check_scope
-from .gateway.errors import CODES, ControlRefusal, OAuthRefusal, Refusal, complaint
+from .gateway.errors import ControlRefusal, OAuthRefusal, Refusal, complaint
 from .gateway.faults import Faults
 from .gateway.intake import MOST_BYTES, read_body, read_query
 from .gateway.journal import Entry, Journal
 from .gateway.limits import Limits
 from .gateway.operations import Encoded, Operation
-from .gateway.routing import NotSimulated, Router
+from .gateway.routing import NotSimulated, Router, not_routed
 from .world.clock import stopwatch
 from .world.world import World
 from .world.worlds import DEFAULT, Worlds
 
-METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+
+Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A request as it came; header names are lower-case."""
+    """A request as it came; header names are lower-case. `place` is the route it took, or the status of none."""
 
     method: str
     path: str
+    place: Place | int
     query: Mapping[str, str]
+    params: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
     base_url: str
@@ -43,14 +47,16 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
         world = pinned or world_of(worlds, incoming)
     except ControlRefusal as refusal:
         return encode({"error": str(refusal)}, refusal.status)
-    entry = open_entry(world, incoming)
+    entry = Entry(world.clock.now(), incoming.method, incoming.path, incoming.query, incoming.headers, incoming.body)
     started = stopwatch()
     operation: Operation | None = None
     call: Call | None = None
     try:
-        operation, params = router.route(incoming.method, incoming.path)
+        if isinstance(incoming.place, int):
+            raise not_routed(incoming.path, incoming.place)
+        operation = router.at(incoming.place)
         principal = authenticate(world, operation, incoming.headers)
-        call = Call(world, principal, operation, params, headers=incoming.headers, raw=incoming.body)
+        call = Call(world, principal, operation, incoming.params, headers=incoming.headers, raw=incoming.body)
         call.base_url, call.evidence = incoming.base_url, operation.evidence
         with world.part(Limits).admit(principal):
             answer = world.part(Faults).meet(operation, principal) or serve(call, operation, incoming)
@@ -141,45 +147,59 @@ CREDENTIALS_IN_BODY = {
 }
 
 
-def open_entry(world: World, incoming: Incoming) -> Entry:
-    return Entry(
-        0,
-        world.clock.iso(),
-        incoming.method,
-        incoming.path,
-        dict(incoming.query),
-        dict(incoming.headers),
-        incoming.body,
-    )
+WORLD = "mockbill.world"
+"""The key in a WSGI environment that pins a request to a world."""
 
 
-def create_app(worlds: Worlds, router: Router, pinned: World | None = None) -> Flask:
-    """The WSGI application. With `pinned`, every request goes to that world."""
+def create_app(worlds: Worlds, router: Router) -> Flask:
+    """The WSGI application of all worlds."""
     app = Flask("mockbill", static_folder=None)
     app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
 
-    def answer(path: str = "") -> Response:
+    def answer(place: Place | int | None = None, **params: str) -> Response:
+        environ = request.environ
+        rule = request.url_rule
         incoming = Incoming(
             "GET" if request.method == "HEAD" else request.method,
             request.path,
-            {name: values[0] for name, values in request.args.lists()},
-            {name.lower(): value for name, value in request.headers},
+            place if place is not None else (rule.endpoint if rule else 404),
+            {name: values[0] for name, values in request.args.lists()} if environ.get("QUERY_STRING") else {},
+            params,
+            headers_of(environ),
             request.get_data(cache=False),
-            request.host_url.rstrip("/"),
+            f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', 'localhost')}",
         )
-        found = handle(worlds, router, incoming, pinned)
-        response = Response(found.body, found.status, content_type=found.content_type)
-        response.headers.update(found.headers)
-        return response
+        found = handle(worlds, router, incoming, environ.get(WORLD))
+        return Response(found.body, found.status, {**found.headers, "Content-Type": found.content_type})
 
     def refused(error: HTTPException) -> Response:
-        """What Flask itself turns away (an unheard-of method, a body beyond all limits, our own fault), in BILL's shape."""
+        """What Flask itself turns away (no route, a body beyond all limits, our own fault), in BILL's shape."""
+        if error.code in (404, 405):
+            return answer(error.code)
         code = {413: "BDC_1122", 500: "BDC_1001"}.get(error.code or 500, "BDC_1121")
         body = Refusal(error.code or 400, [complaint(code)]).body(worlds.default.clock.iso())
-        return Response(orjson.dumps(body), error.code or CODES[code].status, content_type="application/json")
+        return Response(orjson.dumps(body), error.code or 400, content_type="application/json")
 
-    app.add_url_rule("/", "root", answer, methods=METHODS)
-    app.add_url_rule("/<path:path>", "gateway", answer, methods=METHODS)
+    for method, path in router.places():
+        rule = Rule(path.replace("{", "<").replace("}", ">"), methods=[method], endpoint=(method, path))
+        app.url_map.add(rule)
+        app.view_functions[(method, path)] = answer  # type: ignore[index]
     app.register_error_handler(HTTPException, refused)
     return app
+
+
+def headers_of(environ: Mapping[str, Any]) -> dict[str, str]:
+    headers = {name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name[:5] == "HTTP_"}
+    if environ.get("CONTENT_TYPE"):
+        headers["content-type"] = environ["CONTENT_TYPE"]
+    return headers
+
+
+def pinned(app: Any, world: World) -> Any:
+    """The application with every request going to one world, whatever credentials it carries."""
+
+    def wsgi(environ: dict[str, Any], start_response: Any) -> Any:
+        return app({**environ, WORLD: world}, start_response)
+
+    return wsgi

@@ -1,13 +1,13 @@
 """Puts the rooms together: one process's worlds, their routes and their WSGI application."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from flask import Flask
 
 from . import resources
-from .app import create_app
+from .app import create_app, pinned
 from .control import clock, traffic, worlds
 from .control.declare import Control
 from .control.seeds import plant
@@ -32,8 +32,14 @@ class Simulation:
     def attach(self, world: World) -> None:
         """Connect a new world to the outside."""
 
-    def app(self, pinned: World | None = None) -> Flask:
-        return create_app(self.worlds, self.router, pinned)
+    @cached_property
+    def wsgi(self) -> Flask:
+        """The one WSGI application of this process."""
+        return create_app(self.worlds, self.router)
+
+    def app(self, world: World | None = None) -> Any:
+        """The application, pinned to a world if one is given."""
+        return pinned(self.wsgi, world) if world else self.wsgi
 
     def open_default(self, **options: Any) -> World:
         return self.worlds.open_default(**options)

@@ -2,11 +2,13 @@
 
 import threading
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from ..world.clock import iso
 from ..world.world import World
 
 MOST_BYTES = 8_000_000
@@ -35,20 +37,18 @@ def redact(value: Any) -> Any:
 class Entry:
     """One request and its answer."""
 
-    number: int
-    time: str
+    time: int
     method: str
     path: str
-    query: dict[str, str]
-    headers: dict[str, str]
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
     body: bytes
+    number: int = 0
     operation: str = ""
     status: int = 0
     answer: bytes = b""
     milliseconds: float = 0.0
     evidence: str = ""
-    world: str = ""
-    notes: list[str] = field(default_factory=list)
 
     @property
     def size(self) -> int:
@@ -58,11 +58,11 @@ class Entry:
         """What may be shown."""
         return {
             "number": self.number,
-            "time": self.time,
+            "time": iso(self.time),
             "method": self.method,
             "path": self.path,
-            "query": redact(self.query),
-            "headers": redact(self.headers),
+            "query": redact(dict(self.query)),
+            "headers": redact(dict(self.headers)),
             "body": shown(self.body),
             "operation": self.operation,
             "status": self.status,

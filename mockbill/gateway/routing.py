@@ -1,18 +1,15 @@
-"""Which operation a method and a path name; what each service answers when none does.
+"""Which operation a method and a path name, and what each service answers when none does.
 
 Under /connect an unknown path is 404 BDC_1121 (D docs/faq) and a wrong method 405 (I); connect-events knows no
 405 (D). An operation of BILL's that is not simulated yet answers 501, unlike any refusal of BILL's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.routing import Map, Rule
-
 from ..data import fixture
-from .errors import refuse
+from .errors import Refusal, refuse
 from .operations import Operation
 
 
@@ -26,7 +23,7 @@ class NotSimulated(Exception):
 
 @dataclass(frozen=True)
 class Known:
-    """A row of the catalogue of BILL's operations."""
+    """A row of the catalogue of BILL's operations; a `success` with a question mark is not published."""
 
     id: str
     method: str
@@ -43,36 +40,28 @@ def catalogue() -> dict[str, Known]:
 
 
 class Router:
-    """All routes: the declared operations, and the rest of the catalogue."""
+    """All places that answer: those of the declared operations, and the rest of the catalogue."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self.operations = list(operations)
         self._by_place = {(operation.method, operation.path): operation for operation in self.operations}
         built = {operation.id for operation in self.operations}
-        places = [
-            *self._by_place,
-            *((known.method, known.path) for known in catalogue().values() if known.id not in built),
-        ]
-        rules = [self._rule(method, path) for method, path in places]
-        self._map = Map(rules, strict_slashes=False, merge_slashes=False, redirect_defaults=False).bind("mockbill")
+        self._missing = {
+            (known.method, known.path): known.id for known in catalogue().values() if known.id not in built
+        }
 
-    @staticmethod
-    def _rule(method: str, path: str) -> Rule:
-        return Rule(path.replace("{", "<").replace("}", ">"), methods=[method], endpoint=(method, path))
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Methods and paths, with `{name}` for an id."""
+        yield from self._by_place
+        yield from self._missing
 
-    def route(self, method: str, path: str) -> tuple[Operation, Mapping[str, str]]:
-        """The operation and the path's ids. Raises Refusal or NotSimulated."""
-        try:
-            if path.endswith("/"):
-                raise NotFound
-            found, params = self._map.match(path, method)
-        except MethodNotAllowed:
-            if path.startswith("/connect-events"):
-                raise refuse("BDC_1121") from None
-            raise refuse("BDC_1121", status=405) from None
-        except NotFound:
-            raise refuse("BDC_1121") from None
-        operation = self._by_place.get(found)
-        if operation is None:
-            raise NotSimulated(next(known.id for known in catalogue().values() if (known.method, known.path) == found))
-        return operation, params
+    def at(self, place: tuple[str, str]) -> Operation:
+        """The operation at a place. Raises NotSimulated."""
+        if place in self._missing:
+            raise NotSimulated(self._missing[place])
+        return self._by_place[place]
+
+
+def not_routed(path: str, status: int) -> Refusal:
+    """The answer to a path (404) or a method (405) that no operation has."""
+    return refuse("BDC_1121", status=404 if path.startswith("/connect-events") else status)

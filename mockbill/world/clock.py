@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 SECOND = 1_000
@@ -21,8 +22,12 @@ FIXTURE_START = "2026-03-02T17:00:00.000+00:00"
 
 def iso(instant: int) -> str:
     """An instant as BILL writes it: milliseconds and a numeric offset, never `Z` (O)."""
-    moment = EPOCH + timedelta(milliseconds=instant)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{instant % SECOND:03d}+00:00"
+    return f"{_second(instant // SECOND)}.{instant % SECOND:03d}+00:00"
+
+
+@lru_cache(maxsize=1024)
+def _second(seconds: int) -> str:
+    return f"{EPOCH + timedelta(seconds=seconds):%Y-%m-%dT%H:%M:%S}"
 
 
 def instant(text: str) -> int:
