@@ -6,7 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from .calls import A_co, Call, Driver, P_co, Query, R_co, Service
 from .collection import A, P, R
 from .events import Webhooks
-from .files import Attachments, Documents, File, presigned
+from .files import Attachments, Documents, File, download, presigned
 from .keyring import Keyring
 from .ledger import Ledger
 from .partner import Partners
@@ -115,6 +115,13 @@ class Api(Ledger[A, P, R], Generic[A, P, R, W]):
     def put_presigned(self, url: str, file: File, content_type: str) -> A:
         """Put a file to a presigned URL, without any credential."""
         return self._driver.answer(presigned(url, file, content_type))
+
+    def download(self, link: str) -> A:
+        """The bytes behind a `downloadLink` of a document, attachment, statement or export.
+
+        The session's id goes along to BILL's hosts and to the gateway's own, and to no other.
+        """
+        return self._driver.answer(download(link, self.keyring))
 
     def health(self) -> A:
         """Version and place of BILL's API; needs no credential (D reference/gethealthcheck)."""

@@ -23,7 +23,7 @@ class Call:
     """One request as data, and how to read its answer.
 
     `path` is under the service's base and begins `/v3/`, or is a whole URL. `credential` False sends none.
-    `body` is encoded as JSON; `content` goes out as it is.
+    `body` is encoded as JSON; `content` goes out as it is. The answer of a `binary` call is its bytes.
     """
 
     method: str
@@ -34,6 +34,7 @@ class Call:
     content: bytes | None = None
     headers: Mapping[str, str | None] = field(default_factory=dict)
     credential: bool = True
+    binary: bool = False
     decode: Callable[[Any], Any] = _same
 
     @property
@@ -146,7 +147,7 @@ class Driver(Protocol[A_co, P_co, R_co]):
     """Carries out what is described here, at once or to be awaited.
 
     `A` is an answer, `P` a page, `R` the rows of a list: `Any`, `Page` and `Iterator` in one client,
-    `Awaitable[Any]`, `Awaitable[Page]` and `AsyncIterator` in the other. So each operation is written once.
+    a coroutine of each and `AsyncIterator` in the other. So each operation is written once.
     """
 
     def answer(self, errand: Call | Steps) -> A_co:

@@ -1,6 +1,6 @@
 """The two clients: `Client` answers at once, `AsyncClient` when awaited. What they can ask is in `api`."""
 
-from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
 
@@ -83,7 +83,9 @@ class Client(Api[Any, Page, Iterator[Any], httpx.Response]):
         self.close()
 
 
-class AsyncClient(Api[Awaitable[Any], Awaitable[Page], AsyncIterator[Any], Awaitable[httpx.Response]]):
+class AsyncClient(
+    Api[Coroutine[Any, Any, Any], Coroutine[Any, Any, Page], AsyncIterator[Any], Coroutine[Any, Any, httpx.Response]]
+):
     """BILL, from asyncio code: each answer is awaited, each walk is an `async for`.
 
         async with AsyncClient(Session("ida@example.com", "…", "008…", "…")) as bill:

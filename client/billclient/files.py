@@ -1,6 +1,7 @@
 """Documents of bills, attachments of vendors, customers and invoices, and images put to a presigned URL."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -8,7 +9,10 @@ from urllib.parse import urlsplit
 
 from .calls import Call, Listing, Pause, Steps, fill
 from .collection import A, P, Part, R
-from .errors import BillError, WaitTimeout
+from .errors import BillError, SessionInvalid, WaitTimeout
+from .keyring import Keyring
+from .session import login
+from .signin import SessionAuth
 
 File = bytes | str | PathLike[str] | BinaryIO
 """The bytes themselves, a path, or an open binary file."""
@@ -99,6 +103,28 @@ def presigned(url: str, file: File, content_type: str) -> Call:
         raise ValueError(f"not a URL: {url!r}")
     content, _ = _read(file)
     return Call(method="PUT", path=url, content=content, headers={"Content-Type": content_type}, credential=False)
+
+
+def download(link: str, keyring: Keyring) -> Steps:
+    """Fetch a `downloadLink`: BILL wants the session's id and nothing else (D reference/getbillingstatementdetail)."""
+    auth = keyring.session() if keyring.knows(link) else None
+    call = Call(method="GET", path=link, credential=False, binary=True, headers={"Accept": "*/*"})
+    if auth is None:
+        return (yield call)
+    fresh = auth.value is None
+    if fresh:
+        yield from login(auth)
+    try:
+        return (yield _with_session(call, auth))
+    except SessionInvalid:
+        if fresh:
+            raise
+        yield from login(auth)
+        return (yield _with_session(call, auth))
+
+
+def _with_session(call: Call, auth: SessionAuth) -> Call:
+    return replace(call, headers={**call.headers, "sessionId": auth.value})
 
 
 def _listing(path: str, max: int | None, page: str | None) -> Listing:

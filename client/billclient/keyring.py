@@ -1,5 +1,7 @@
 """The credentials of one client, and which of them a call is signed with."""
 
+from urllib.parse import urlsplit
+
 import httpx
 
 from .auth import HeaderAuth
@@ -32,6 +34,12 @@ class Keyring:
             if area in getattr(auth, "areas", ()):
                 return auth
         return self.auths[0] if self.auths else None
+
+    def knows(self, url: str) -> bool:
+        """Whether a link BILL gave may see the session: the gateway's own host, or BILL's over https."""
+        link, own = urlsplit(url), urlsplit(self.gateway.connect)
+        ours = (link.scheme, link.netloc) == (own.scheme, own.netloc)
+        return ours or (link.scheme == "https" and (link.hostname or "").endswith(".bill.com"))
 
     def session(self) -> SessionAuth | None:
         """The user's session, where there is one."""

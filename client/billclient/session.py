@@ -19,7 +19,7 @@ class Sessions(Part[A, P, R]):
 
     def login(self) -> A:
         """Sign in now; answers `sessionId`, `organizationId`, `userId`, `trusted` (D reference/login)."""
-        return self._driver.answer(_login(self._own()))
+        return self._driver.answer(login(self._own()))
 
     def info(self) -> A:
         """Organization, user and MFA state of the session (D reference/getsessioninfo)."""
@@ -103,7 +103,8 @@ def _session(auth: SessionAuth | None) -> SessionAuth:
     return auth
 
 
-def _login(auth: SessionAuth) -> Steps:
+def login(auth: SessionAuth) -> Steps:
+    """Sign in, and keep the session for the calls that follow."""
     answer = yield Call(method="POST", path="/v3/login", body=auth.body(), credential=False)
     auth.accept(answer)
     return answer

@@ -67,6 +67,8 @@ class Wiring:
         """What the answer says, or the error it is."""
         if not response.is_success:
             raise errors.of(response)
+        if call.binary:
+            return response.content
         try:
             answer = decode(response.content, self.fraction)
         except ValueError as cause:

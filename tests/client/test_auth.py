@@ -349,6 +349,7 @@ def test_a_credential_that_does_not_serve_is_sent_all_the_same_so_that_bill_refu
 def test_no_credential_leaves_the_gateway(bill, fake) -> None:
     bill.request("GET", "https://storage.test/file?sig=1")
     bill.request("GET", "https://bill.test.evil.test/connect/v3/vendors")
+    bill.request("GET", "https://bill.test/other")
     for request in fake.requests:
         assert not {"sessionid", "devkey", "apitoken", "appkey"} & {name.lower() for name in request.headers}
     assert fake.logins == []

@@ -18,7 +18,7 @@ ANSWERS = {
     "/connect/v3/documents/upload-status": [{"uploadId": "0du1", "documentId": "00h1", "status": "UPLOADED"}],
     "/connect-events/v3/subscriptions": {"id": "s", "securityKey": "k"},
 }
-ROW = {"id": "1", "name": "x", "amount": 1.5}
+ROW = {"id": "1", "name": "x", "amount": 1.5, "downloadLink": f"{HERE}/download"}
 
 
 def answer(request: Request) -> Response:
@@ -29,7 +29,9 @@ def answer(request: Request) -> Response:
     else:
         page = {"nextPage": "n"} if request.path.endswith("/bills") and "page" not in request.args else {}
         body, status = ANSWERS.get(request.path, {**ROW, "results": [ROW], **page}), 200
-    return Response(json.dumps(body), status, content_type="application/json")
+    return Response(
+        json.dumps(body).replace(HERE, request.host_url.rstrip("/")), status, content_type="application/json"
+    )
 
 
 def test_every_example_runs(httpserver, capsys) -> None:

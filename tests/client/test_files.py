@@ -3,8 +3,9 @@
 import asyncio
 import io
 
+import httpx
 import pytest
-from billclient import BillError, WaitTimeout
+from billclient import BillError, SessionInvalid, WaitTimeout
 
 
 @pytest.fixture
@@ -95,6 +96,38 @@ def test_walks(bill, fake) -> None:
         "/documents/bills/00n1",
         "/attachments/vendors/0091",
     ]
+
+
+@pytest.mark.parametrize(
+    "link", ["https://bill.test/AttachDownload?id=1", "https://app02.us.bill.com/AttachDownload?id=1"]
+)
+def test_a_download_sends_the_session_id_and_nothing_else(bill, fake, link) -> None:
+    fake.rest = httpx.Response(200, content=b"%PDF")
+    assert bill.download(link) == b"%PDF"
+    assert str(fake.last.url) == link
+    assert fake.last.headers["sessionId"] == "s1"
+    assert "devKey" not in fake.last.headers
+    fake.live.clear()
+    assert bill.download(link) == b"%PDF"
+    assert len(fake.logins) == 2
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://storage.test/x", "https://evilbill.com/x", "http://app.bill.com/x", "https://bill.test.evil.test/x"],
+)
+def test_a_download_from_elsewhere_sends_no_session(bill, fake, link) -> None:
+    fake.rest = httpx.Response(200, content=b"%PDF")
+    assert bill.download(link) == b"%PDF"
+    assert not {"apitoken", "sessionid", "devkey", "authorization"} & set(fake.last.headers)
+    assert fake.logins == []
+
+
+def test_a_download_refused_after_a_fresh_login_is_told(bill, fake, refused) -> None:
+    fake.rest = lambda request: refused(401, "BDC_1109")
+    with pytest.raises(SessionInvalid):
+        bill.download("https://bill.test/x")
+    assert len(fake.logins) == 1
 
 
 URL = "https://storage.test/up/1?X-Sig=a%2Fb"
