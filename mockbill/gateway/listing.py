@@ -50,11 +50,11 @@ def page(call: Call, resource: Resource, *extra: Condition, special: Special | N
         rows.reverse()
 
     def token_at(row: Sequence[Any], back: bool) -> str:
-        return write_token({"k": resource.name, "f": filters, "s": sort, "m": most, "p": [*row[4:], row[0]], "b": back})
+        return write_token({"k": resource.name, "f": filters, "s": sort, "m": most, "p": [*row[2:], row[0]], "b": back})
 
     following = token_at(rows[-1], False) if rows and (more or backward) else None
     before = token_at(rows[0], True) if rows and (more if backward else position is not None) else None
-    return envelope([row[2] for row in rows], following, before if resource.dialect.backward else None)
+    return envelope([row[1] for row in rows], following, before if resource.dialect.backward else None)
 
 
 def index_page(call: Call, resource: Resource, extra: Sequence[Condition]) -> Encoded:
@@ -73,7 +73,7 @@ def index_page(call: Call, resource: Resource, extra: Sequence[Condition]) -> En
         start, most = max(0, end - most), min(most, end)
     rows = call.world.store.select(resource.name, call.org, conditions, order, limit=most + 1, offset=start)
     following = write_index(start + most - 1) if len(rows) > most and most else None
-    return envelope([row[2] for row in rows[:most]], following, write_index(start) if start else None)
+    return envelope([row[1] for row in rows[:most]], following, write_index(start) if start else None)
 
 
 def envelope(bodies: Sequence[bytes], following: str | None, before: str | None) -> Encoded:

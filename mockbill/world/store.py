@@ -231,8 +231,8 @@ class Store:
             Condition(column, "eq", column.stored(value))
             for column, value in ((table.by_path[path.replace("__", ".")], value) for path, value in equal.items())
         ]
-        found = self.select(name, org, conditions, (), limit=-1)
-        return [self._row(seq, owner, body, hidden) for seq, owner, body, hidden, *_ in found]
+        found = self.select(name, org, conditions, (), limit=-1, whole=True)
+        return [self._row(seq, owner, body, hidden) for seq, body, owner, hidden in found]
 
     def select(
         self,
@@ -245,8 +245,9 @@ class Store:
         offset: int = 0,
         after: Sequence[Any] | None = None,
         backward: bool = False,
+        whole: bool = False,
     ) -> list[tuple[Any, ...]]:
-        """Rows as `(seq, org, body, hidden, *sort columns)`, in order.
+        """Rows as `(seq, body, *sort columns)`, in order; `whole` ones end with org and hidden.
 
         `after` is the position to go on from: the sort columns of a row and its seq. Backward reads the
         rows before that position, nearest first.
@@ -258,9 +259,10 @@ class Store:
             tuple((column.name, descending) for column, descending in order),
             after is not None,
             backward,
+            whole,
         )
         if signature not in self._selects:
-            self._selects[signature] = self._build(name, org, conditions, order, after is not None, backward)
+            self._selects[signature] = self._build(name, org, conditions, order, after is not None, backward, whole)
         statement, picks = self._selects[signature]
         parameters: list[Any] = [] if org is None else [org]
         for condition in conditions:
@@ -271,7 +273,13 @@ class Store:
 
     @staticmethod
     def _build(
-        name: str, org: str | None, conditions: Sequence[Condition], order: Order, positioned: bool, backward: bool
+        name: str,
+        org: str | None,
+        conditions: Sequence[Condition],
+        order: Order,
+        positioned: bool,
+        backward: bool,
+        whole: bool,
     ) -> tuple[str, list[int]]:
         last = order[-1][1] if order else False
         keys = [(column.name, descending != backward) for column, descending in order] + [("seq", last != backward)]
@@ -283,8 +291,8 @@ class Store:
             terms.append(beyond)
         where = f" WHERE {' AND '.join(terms)}" if terms else ""
         by = ", ".join(f"{key} DESC" if descending else key for key, descending in keys)
-        extra = "".join(f", {column.name}" for column, _ in order)
-        return f'SELECT seq, org, body, hidden{extra} FROM "{name}"{where} ORDER BY {by} LIMIT ? OFFSET ?', picks
+        extra = "".join(f", {column.name}" for column, _ in order) + (", org, hidden" if whole else "")
+        return f'SELECT seq, body{extra} FROM "{name}"{where} ORDER BY {by} LIMIT ? OFFSET ?', picks
 
     # Jobs: what the clock will bring
 
