@@ -62,7 +62,7 @@ def index_page(call: Call, resource: Resource, extra: Sequence[Condition]) -> En
     query = call.query
     most = size(call, query, resource.dialect.most)
     conditions = [*extra, *parse_filters(call, resource, query.get("filters") or "")]
-    if "retired" in resource.model.model_fields and not any(c.column.path == "retired" for c in conditions):
+    if "retired" in resource.members and not any(c.column.path == "retired" for c in conditions):
         conditions.append(Condition(resource.table.by_path["retired"], "eq", 0))
     order = parse_sort(resource, query.get("sort") or "")
     start = 0

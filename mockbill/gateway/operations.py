@@ -130,6 +130,11 @@ class Resource:
         return "uuid" if self.dialect is SPEND else "id"
 
     @cached_property
+    def members(self) -> tuple[str, ...]:
+        """The members of an answer, in BILL's order (pydantic's own look-up costs 5 µs a time)."""
+        return tuple(self.model.model_fields)
+
+    @cached_property
     def table(self) -> Table:
         """The columns that filters, sorts and look-ups need."""
         paths = dict.fromkeys([*(path for path, _ in self.filter_terms.values()), *self.sorts.split()])

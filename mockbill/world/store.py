@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -47,14 +47,18 @@ class Column:
     def name(self) -> str:
         return self.sql or '"' + self.path.replace(".", "_") + '"'
 
+    @cached_property
+    def steps(self) -> tuple[bool, list[str]]:
+        """Whether the path leads beside the row, and the names on it."""
+        names = self.path.split(".")
+        return (True, names[1:]) if names[0] == "hidden" else (False, names)
+
     def of(self, row: Row) -> Any:
         """The value as it stands in the column; an unset text is empty, an unset number zero."""
-        value: Any = row
-        steps = self.path.split(".")
-        if steps[0] == "hidden":
-            value, steps = row.hidden, steps[1:]
-        for step in steps:
-            value = value.get(step) if isinstance(value, dict) else None
+        beside, names = self.steps
+        value: Any = row.hidden if beside else row
+        for name in names:
+            value = value.get(name) if isinstance(value, dict) else None
         return self.stored(value)
 
     def stored(self, value: Any) -> Any:
@@ -77,6 +81,17 @@ class Table:
     def __post_init__(self) -> None:
         by_path = {column.path: column for column in self.columns}
         object.__setattr__(self, "by_path", by_path | {self.key: Column(self.key, sql="key")})
+
+    @cached_property
+    def insert(self) -> str:
+        names = "".join(f", {column.name}" for column in self.columns)
+        marks = ", ?" * len(self.columns)
+        return f'INSERT INTO "{self.name}" (key, org, body, hidden{names}) VALUES (?, ?, ?, ?{marks})'
+
+    @cached_property
+    def update(self) -> str:
+        changes = "".join(f", {column.name}=?" for column in self.columns)
+        return f'UPDATE "{self.name}" SET body=?, hidden=?{changes} WHERE seq=?'
 
     def schema(self) -> list[str]:
         extra = "".join(f", {column.name} {COLUMN_TYPES[column.kind]} NOT NULL" for column in self.columns)
@@ -163,17 +178,6 @@ class Store:
             db.execute("PRAGMA synchronous=NORMAL")
         return db
 
-    @staticmethod
-    @cache
-    def _write_statements(table: Table) -> tuple[str, str]:
-        names = "".join(f", {column.name}" for column in table.columns)
-        marks = ", ?" * len(table.columns)
-        changes = "".join(f", {column.name}=?" for column in table.columns)
-        return (
-            f'INSERT INTO "{table.name}" (key, org, body, hidden{names}) VALUES (?, ?, ?, ?{marks})',
-            f'UPDATE "{table.name}" SET body=?, hidden=?{changes} WHERE seq=?',
-        )
-
     # Transactions
 
     def begin(self) -> None:
@@ -192,7 +196,7 @@ class Store:
         values = [column.of(row) for column in table.columns]
         hidden = orjson.dumps(row.hidden) if row.hidden else None
         cursor = self.db.execute(
-            self._write_statements(table)[0], (row[table.key], row.org, body_of(row), hidden, *values)
+            table.insert, (row[table.key], row.org, body_of(row), hidden, *values)
         )
         row.seq = cursor.lastrowid or 0
         return row
@@ -201,7 +205,7 @@ class Store:
         table = self.tables[name]
         values = [column.of(row) for column in table.columns]
         hidden = orjson.dumps(row.hidden) if row.hidden else None
-        self.db.execute(self._write_statements(table)[1], (body_of(row), hidden, *values, row.seq))
+        self.db.execute(table.update, (body_of(row), hidden, *values, row.seq))
         return row
 
     def delete(self, name: str, row: Row) -> None:
