@@ -1,6 +1,6 @@
 """One request, from top to bottom. The only file of the simulator that touches Flask."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -22,7 +22,6 @@ from .gateway.routing import NotSimulated, Router, not_routed
 from .world.clock import stopwatch
 from .world.world import World
 from .world.worlds import DEFAULT, Worlds
-
 
 Place = tuple[str, str]
 
@@ -151,6 +150,17 @@ WORLD = "mockbill.world"
 """The key in a WSGI environment that pins a request to a world."""
 
 
+class Route(Rule):
+    """A rule that is only matched: no URL is ever built from it, and preparing for that takes 0.3 ms each."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
+        return no_url
+
+
+def no_url(*_: Any) -> None:
+    """What werkzeug takes for a rule that builds no URL."""
+
+
 def create_app(worlds: Worlds, router: Router) -> Flask:
     """The WSGI application of all worlds."""
     app = Flask("mockbill", static_folder=None)
@@ -182,7 +192,7 @@ def create_app(worlds: Worlds, router: Router) -> Flask:
         return Response(orjson.dumps(body), error.code or 400, content_type="application/json")
 
     for method, path in router.places():
-        rule = Rule(path.replace("{", "<").replace("}", ">"), methods=[method], endpoint=(method, path))
+        rule = Route(path.replace("{", "<").replace("}", ">"), methods=[method], endpoint=(method, path))
         app.url_map.add(rule)
         app.view_functions[(method, path)] = answer  # type: ignore[index]
     app.register_error_handler(HTTPException, refused)

@@ -1,0 +1,1 @@
+"""What tests use: the pytest plugin, in-process transports, interception of the real hosts, a webhook inbox."""
