@@ -188,7 +188,7 @@ def _item(one: dict[str, Any]) -> ErrorItem:
     params = one.get("params")
     return ErrorItem(
         code=one.get("code"),
-        message=str(one.get("message") or one.get("detail") or ""),
+        message=str(one.get("message") or one.get("detail") or json.dumps(one)[:200]),
         severity=one.get("severity"),
         category=one.get("category"),
         timestamp=one.get("timestamp"),

@@ -111,6 +111,11 @@ def test_json_of_another_shape_does_no_harm(body: object) -> None:
     assert errors.of(httpx.Response(422, json=body)).code is None
 
 
+def test_an_object_without_a_message_is_told_as_it_is() -> None:
+    error = errors.of(httpx.Response(501, json={"notSimulated": "voidPayment"}))
+    assert error.messages == ['{"notSimulated": "voidPayment"}']
+
+
 def test_the_tree() -> None:
     assert issubclass(Untrusted, Forbidden)
     assert issubclass(TransportError, BillError)
