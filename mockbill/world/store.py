@@ -228,7 +228,7 @@ class Store:
     def _row(seq: int, org: str, body: bytes, hidden: bytes | None) -> Row:
         return Row(orjson.loads(body), org=org, hidden=orjson.loads(hidden) if hidden else {}, seq=seq)
 
-    def find(self, name: str, org: str | None = None, **equal: Any) -> list[Row]:
+    def find(self, name: str, org: str | None = None, /, **equal: Any) -> list[Row]:
         """All rows whose columns have these values, in order of insertion (`hidden__x` is column `hidden.x`)."""
         table = self.tables[name]
         conditions = [
