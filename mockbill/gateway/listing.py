@@ -23,7 +23,7 @@ from .operations import SPEND, Encoded, Resource
 
 Special = Mapping[str, Callable[[Call, str, str], Condition]]
 """Filter fields that no column of the row answers: each makes its condition of an operator and a value."""
-TERM = re.compile(r'([^,:"]+):([^,:"]*):("[^"]*"|[^,]*)(?:,|$)')
+TERM = re.compile(r'([^,:"]+):([^,:"]*):("[^"]*"|(?!")[^,]*)(?:,|$)')
 PREFIX = b"arrayconnection:"
 
 
