@@ -8,7 +8,7 @@ from flask import Flask
 
 from . import resources
 from .app import create_app, pinned
-from .control import clock, traffic, worlds
+from .control import clock, payments, traffic, worlds
 from .control.declare import Control
 from .control.seeds import plant
 from .gateway.call import Call
@@ -27,6 +27,7 @@ class Simulation:
         worlds.declare(self.worlds, control)
         clock.declare(control)
         traffic.declare(control)
+        payments.declare(control)
         self.router = Router([*resources.OPERATIONS, *control.operations])
 
     def attach(self, world: World) -> None:

@@ -6,8 +6,12 @@ from ..gateway.credentials import TABLES as CREDENTIAL_TABLES
 from ..gateway.operations import Operation, Resource
 from ..world.store import Table
 from . import classifications
+from .payables.bills import bills
 from .payables.vendors import JOBS as VENDOR_JOBS
 from .payables.vendors import vendors
+from .payments.bank_users import bank_users
+from .payments.funding_accounts import JOBS as BANK_JOBS
+from .payments.funding_accounts import banks
 from .platform import login, mfa, oauth
 from .platform.organizations import organizations
 from .platform.users import roles, users
@@ -17,6 +21,9 @@ RESOURCES: tuple[Resource, ...] = (
     users,
     roles,
     vendors,
+    bills,
+    banks,
+    bank_users,
     *classifications.RESOURCES,
 )
 
@@ -33,5 +40,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *(operation for resource in RESOURCES for operation in resource.operations),
 )
 
-JOBS: Mapping[str, Callable[..., None]] = {**VENDOR_JOBS}
+JOBS: Mapping[str, Callable[..., None]] = {**VENDOR_JOBS, **BANK_JOBS}
 """What the clock can bring: name → function of a call and the job's data."""

@@ -8,6 +8,7 @@ from ...gateway.verbs import put
 from ...world.store import Row
 from ...world.world import World
 from ..addresses import named
+from ..payments.funding_accounts import open_account
 from .organizations import organizations
 from .users import SEEDED_ROLES, roles, users
 
@@ -50,7 +51,9 @@ PHONE = {"type": "MOBILE", "last4digits": "0100", "primary": True}
 
 
 def sign_up(world: World, credentials: Credentials = DEFAULTS) -> Call:
-    """An organization with a user per role, an MFA phone, its keys; returns a trusted call of its administrator."""
+    """An organization with a user per role, an MFA phone, its keys and a bank account that the administrator
+    and the payer may pay from; returns a trusted call of its administrator.
+    """
     call = Call.by_clock(world, "")
     fields = {
         "name": "Blue Heron Print LLC",
@@ -61,10 +64,13 @@ def sign_up(world: World, credentials: Credentials = DEFAULTS) -> Call:
     organization = put(call, organizations, fields)
     org = call.principal.org = organization["id"]
     add_roles(call)
-    for role, (first, last) in PEOPLE.items():
-        add_user(call, first, last, f"{first.lower()}@mockbill.test", role, credentials.password)
+    people = {
+        role: add_user(call, first, last, f"{first.lower()}@mockbill.test", role, credentials.password)
+        for role, (first, last) in PEOPLE.items()
+    }
     administrator = world.store.find("user", org, email=credentials.username)[0]
     call.principal.user = administrator["id"]
+    open_account(call, payers=(people["PAYER"]["id"],))
     add_credential(world, org, "devKey", credentials.devKey)
     add_credential(
         world, org, "clientId", credentials.clientId, secret=credentials.clientSecret,
