@@ -1,6 +1,6 @@
 """One request, from top to bottom. The only file of the simulator that touches Flask."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -38,6 +38,7 @@ class Incoming:
     headers: Mapping[str, str]
     body: bytes
     base_url: str
+    repeated: Mapping[str, Sequence[str]]
 
 
 def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | None = None) -> Encoded:
@@ -56,8 +57,8 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
         operation = router.at(incoming.place)
         principal = authenticate(world, operation, incoming.headers)
         call = Call(world, principal, operation, incoming.params, headers=incoming.headers, raw=incoming.body)
-        call.base_url, call.evidence = incoming.base_url, operation.evidence
-        with world.part(Limits).admit(principal):
+        call.base_url, call.evidence, call.repeated = incoming.base_url, operation.evidence, incoming.repeated
+        with world.part(Limits).admit(principal, operation.auth == "spend"):
             answer = world.part(Faults).meet(operation, principal) or serve(call, operation, incoming)
     except Refusal as refusal:
         answer = encode(refusal.body(world.clock.iso()), refusal.status)
@@ -170,15 +171,17 @@ def create_app(worlds: Worlds, router: Router) -> Flask:
     def answer(place: Place | int | None = None, **params: str) -> Response:
         asked = request._get_current_object()  # type: ignore[attr-defined]  # each use of the proxy costs 1 µs
         environ = asked.environ
+        arguments = dict(asked.args.lists()) if environ.get("QUERY_STRING") else {}
         incoming = Incoming(
             "GET" if asked.method == "HEAD" else asked.method,
             asked.path,
             asked.url_rule.endpoint if place is None else place,
-            {name: values[0] for name, values in asked.args.lists()} if environ.get("QUERY_STRING") else {},
+            {name: values[0] for name, values in arguments.items()},
             params,
             headers_of(environ),
             asked.get_data(cache=False) if asked.method != "GET" else b"",
             f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', 'localhost')}",
+            {name: values for name, values in arguments.items() if len(values) > 1},
         )
         found = handle(worlds, router, incoming, environ.get(WORLD))
         return Response(found.body, found.status, {**found.headers, "Content-Type": found.content_type})

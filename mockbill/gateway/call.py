@@ -1,6 +1,6 @@
 """What an operation is given: the world, who asks, and what was asked, already checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,13 +40,17 @@ class Principal:
 
 @dataclass
 class Call:
-    """One call of one operation; `body` and `query` are validated, `params` are the ids of the path."""
+    """One call of one operation; `body` and `query` are validated, `params` are the ids of the path.
+
+    `repeated` has all values of a query name that was given more than once; `query` the first.
+    """
 
     world: World
     principal: Principal
     operation: Operation | None = None
     params: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
+    repeated: Mapping[str, Sequence[str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
     raw: bytes = b""
@@ -72,6 +76,10 @@ class Call:
         """A choice of the world; the answer then rests on a guess and says so."""
         self.evidence = "I"
         return self.world.choices[name]
+
+    def values(self, name: str) -> Sequence[str]:
+        """All values of a query name."""
+        return self.repeated.get(name) or ([self.query[name]] if name in self.query else [])
 
     def emit(self, event: str, row: Row, **extra: Any) -> None:
         """Tell the subscribers, in this transaction, that something happened to an object."""

@@ -50,12 +50,14 @@ class Limits:
             self._counts[(window, key)] = (current, count + 1)
 
     @contextmanager
-    def admit(self, principal: Principal) -> Iterator[None]:
-        """Count a call by its credential, and let it in while fewer than the limit are in flight."""
+    def admit(self, principal: Principal, spend: bool = False) -> Iterator[None]:
+        """Count a call by its credential (one of `spend` in the window of S&E, whichever credential it is), and let
+        it in while fewer than the limit are in flight.
+        """
         if not self.enabled or not principal.key:
             yield
             return
-        self.count("spend" if principal.kind == "spend" else "call", principal.key)
+        self.count("spend" if spend or principal.kind == "spend" else "call", principal.key)
         place = (principal.key, principal.org)
         with self._lock:
             if self._in_flight[place] >= self.world.choices["rate_limit.concurrent"]:

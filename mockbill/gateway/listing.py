@@ -19,17 +19,18 @@ from ..world.store import SCALE, Condition, Order
 from .call import Call
 from .errors import invalid, refuse
 from .fields import Kind, kind_of
-from .operations import SPEND, Encoded, Resource
+from .operations import Encoded, Resource, legacy_id
 
 Special = Mapping[str, Callable[[Call, str, str], Condition]]
 """Filter fields that no column of the row answers: each makes its condition of an operator and a value."""
 TERM = re.compile(r'([^,:"]+):([^,:"]*):("[^"]*"|(?!")[^,]*)(?:,|$)')
+QUOTED = re.compile(r'"[^"]*"')
 PREFIX = b"arrayconnection:"
 
 
 def page(call: Call, resource: Resource, *extra: Condition, special: Special | None = None) -> Encoded:
     """One page of a resource's rows as `{results, nextPage?, prevPage?}`."""
-    if resource.dialect is SPEND:
+    if resource.of_spend:
         return index_page(call, resource, extra)
     query = dict(call.query)
     position, backward = None, False
@@ -61,10 +62,15 @@ def index_page(call: Call, resource: Resource, extra: Sequence[Condition]) -> En
     """A page of S&E: the cursor is base64 of `arrayconnection:N`, N the index of the last row served (O)."""
     query = call.query
     most = size(call, query, resource.dialect.most)
-    conditions = [*extra, *parse_filters(call, resource, query.get("filters") or "")]
+    filters, sort = query.get("filters") or "", query.get("sort") or ""
+    if "filters" in call.repeated or ";" in QUOTED.sub("", filters):
+        filters = ""  # BILL answers unfiltered rows to two filters parameters, and to terms joined by ; (O)
+    if "," in sort and resource.sorts:
+        raise invalid("sort: only one field is supported.")
+    conditions = [*extra, *parse_filters(call, resource, filters)]
     if "retired" in resource.members and not any(c.column.path == "retired" for c in conditions):
         conditions.append(Condition(resource.table.by_path["retired"], "eq", 0))
-    order = parse_sort(resource, query.get("sort") or "")
+    order = parse_sort(resource, sort) if resource.sorts else ()
     start = 0
     if query.get("nextPage"):
         start = read_index(query["nextPage"], "nextPage") + 1
@@ -115,7 +121,8 @@ def read_token(text: str, resource: Resource) -> dict[str, Any]:
             and isinstance(token["m"], int)
             and len(token["p"]) == len(columns) + 1
             and all(
-                isinstance(part, str if column.kind == "text" else int) for part, column in zip(token["p"], columns, strict=False)
+                isinstance(part, str if column.kind == "text" else int)
+                for part, column in zip(token["p"], columns, strict=False)
             )
             and isinstance(token["p"][-1], int)
             and abs(token["p"][-1]) < 2**62
@@ -147,9 +154,9 @@ def parse_sort(resource: Resource, text: str) -> Order:
     order = []
     for term in text.split(",") if text else ():
         name, _, direction = term.strip().partition(":")
-        if name not in resource.sorts.split() or direction not in ("", "asc", "desc"):
+        if name not in resource.sort_terms or direction not in ("", "asc", "desc"):
             raise invalid(f"sort: Invalid sort field: {term.strip()[:80]}.")
-        order.append((table.by_path[name], direction == "desc"))
+        order.append((table.by_path[resource.sort_terms[name]], direction == "desc"))
     return order
 
 
@@ -173,6 +180,8 @@ def parse_filters(call: Call, resource: Resource, text: str, special: Special | 
             raise refuse("BDC_1131", operator)
         kind = kind_of(resource.model, path)
         quoted = len(value) > 1 and value.startswith('"') and value.endswith('"')
+        if resource.of_spend and not quoted and ":" in value:  # an unquoted time breaks on its colons (O)
+            raise refuse("BDC_1129", name, value[:80])
         value = value[1:-1] if quoted else value
         many = operator in ("in", "nin")
         values = tuple(
@@ -202,7 +211,13 @@ def read_value(call: Call, resource: Resource, name: str, path: str, kind: Kind,
         return moment if kind.filter == "time" else moment[:10]
     if kind.filter == "enum" and text not in kind.values:
         raise bad
-    if resource.dialect is SPEND and path == resource.key and "_" not in text:
-        known = call.world.store.find(resource.name, call.org, id=text)
-        return known[0][resource.key] if known else text
-    return text
+    return uuid_of(call, resource, path, text) if resource.of_spend else text
+
+
+def uuid_of(call: Call, resource: Resource, path: str, text: str) -> str:
+    """The uuid that a row has beside an older id: a filter on either takes both (O)."""
+    older = resource.table.by_path.get(legacy_id(path))
+    if older is None or "_" in text:
+        return text
+    found = call.world.store.select(resource.name, call.org, [Condition(older, "eq", text)], (), limit=1)
+    return str(orjson.loads(found[0][1])[path]) if found else text

@@ -116,6 +116,7 @@ class Resource:
     item: str = "id"
     filters: Mapping[str, str] = field(default_factory=dict)
     sorts: str = ""
+    """Sort fields; `spent=currentPeriod.spent.total` names a path unlike the field."""
     indexes: str = ""
     keep: tuple[Column, ...] = ()
     dialect: Dialect = CONNECT
@@ -126,8 +127,15 @@ class Resource:
     operations: list[Operation] = field(default_factory=list)
 
     @property
+    def of_spend(self) -> bool:
+        return self.dialect.name == SPEND.name
+
+    @property
     def key(self) -> str:
-        return "uuid" if self.dialect is SPEND else "id"
+        """The member that a row is found by; what has no id of its own (a budget's member) has a hidden one."""
+        if "uuid" in self.members and self.of_spend:
+            return "uuid"
+        return "id" if "id" in self.members else "hidden.key"
 
     @cached_property
     def members(self) -> tuple[str, ...]:
@@ -137,12 +145,12 @@ class Resource:
     @cached_property
     def table(self) -> Table:
         """The columns that filters, sorts and look-ups need."""
-        paths = dict.fromkeys([*(path for path, _ in self.filter_terms.values()), *self.sorts.split()])
+        paths = dict.fromkeys([*(path for path, _ in self.filter_terms.values()), *self.sort_terms.values()])
         paths.pop(self.key, None)
         indexed = self.indexes.split()
         columns = [Column(path, kind_of(self.model, path).column, path in indexed) for path in paths]
-        if self.dialect is SPEND:
-            columns.append(Column("id", index=True))
+        if self.of_spend:
+            columns += [Column(legacy_id(path), index=True) for path in [self.key, *paths] if legacy_id(path)]
         known = {column.path for column in columns}
         return Table(self.name, (*columns, *(column for column in self.keep if column.path not in known)), self.key)
 
@@ -156,6 +164,12 @@ class Resource:
             terms[name] = (path, tuple(words))
         return terms
 
+    @cached_property
+    def sort_terms(self) -> dict[str, str]:
+        """Sort field → path in the row."""
+        words = (word.partition("=") for word in self.sorts.split())
+        return {name: path or name for name, _, path in words}
+
     def operation(self, id: str, method: str, path: str, **declared: Any) -> Callable[[R], R]:
         """Declare an operation of this resource beside the function that does it."""
 
@@ -166,11 +180,16 @@ class Resource:
         return declare
 
 
+def legacy_id(path: str) -> str:
+    """The member with the older id of what a uuid member of S&E names: `id` of `uuid`, `budgetId` of `budgetUuid`."""
+    return "id" if path == "uuid" else path[:-4] + "Id" if path.endswith("Uuid") else ""
+
+
 def declared_operation(
     id: str, method: str, path: str, run: Run, resource: Resource | None = None, **declared: Any
 ) -> Operation:
     """An operation with the defaults of its family: reads may be done by all, writes by who keeps the books."""
-    if resource is not None and resource.dialect is SPEND:
+    if resource is not None and resource.of_spend:
         declared.setdefault("auth", "spend")
     declared.setdefault("role", "read" if method == "GET" else "books")
     declared.setdefault("summary", ((run.__doc__ or "").strip().splitlines() or [""])[0])

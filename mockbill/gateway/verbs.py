@@ -5,7 +5,7 @@ vendor? The table `VERBS` says `update`, and `update` is below. Where a resource
 function with the same blocks: find, check, then put or rewrite.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import create_model
@@ -14,7 +14,7 @@ from ..world.store import Row
 from . import listing
 from .call import Call
 from .errors import Refusal, complaint, invalid, refuse
-from .operations import SPEND, Answer, Encoded, Resource, declared_operation
+from .operations import Answer, Encoded, Resource, declared_operation
 from .validation import Filled, Max, Min, Wire, merge, partial
 
 # Building blocks
@@ -31,7 +31,7 @@ def find(call: Call, resource: Resource, key: str) -> Row:
 def look_up(call: Call, resource: Resource, key: str) -> Row | None:
     """A row of the caller's organization by its id; S&E takes either of its two ids (O)."""
     row = call.world.store.get(resource.name, key, call.org)
-    if row is None and resource.dialect is SPEND:
+    if row is None and resource.of_spend:
         known = call.world.store.find(resource.name, call.org, id=key)
         row = known[0] if known else None
     return row
@@ -50,7 +50,7 @@ def put(call: Call, resource: Resource, fields: dict[str, Any], hidden: dict[str
     members = resource.members
     if "uuid" in members:
         fields["id"], fields["uuid"] = call.world.ids.spend(*resource.prefix.split(":"))
-    else:
+    elif "id" in members:
         fields["id"] = call.world.ids.new(resource.prefix)
     for name, value in (
         ("archived", False),
@@ -192,7 +192,9 @@ def bulk_restore(call: Call, resource: Resource) -> Answer:
 
 
 def bulk_set_archived(call: Call, resource: Resource, archived: bool) -> Answer:
-    ids = [key for key in call.query["ids"].split(",") if key]
+    ids = [key for value in call.values("ids") for key in value.split(",") if key]
+    if not ids:
+        raise refuse("BDC_1108", "ids")
     if len(ids) > resource.bulk.most:
         raise invalid(f"ids: size must be between 1 and {resource.bulk.most}")
     work = each(call, ids, lambda key: set_archived(call, resource, find(call, resource, key), archived))
@@ -219,13 +221,17 @@ VERBS: dict[str, tuple[str, str, Callable[[Call, Resource], Answer]]] = {
 }
 
 
-def plain(resource: Resource, **ids: str) -> None:
-    """Declare the plain verbs of a resource: verb → BILL's operation slug."""
+def plain(resource: Resource, *, writes: Mapping[str, Any] | None = None, **ids: str) -> None:
+    """Declare the plain verbs of a resource: verb → BILL's operation slug.
+
+    `writes` is what its writes declare beside their shapes, such as who may do them.
+    """
     for verb, id in ids.items():
         method, suffix, function = VERBS[verb]
+        declared = {**shapes(verb, resource), **(writes or {} if method != "GET" else {})}
         path = resource.path + suffix.replace("item", resource.item)
         resource.operations.append(
-            declared_operation(id, method, path, bound(function, resource), resource, **shapes(verb, resource))
+            declared_operation(id, method, path, bound(function, resource), resource, **declared)
         )
 
 
