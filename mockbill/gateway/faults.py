@@ -50,7 +50,8 @@ class Fault:
     def matches(self, operation: Operation, principal: Principal) -> bool:
         rule = self.rule
         return (
-            rule.get("operation") in (None, operation.id)
+            operation.standing != "control"
+            and rule.get("operation") in (None, operation.id)
             and rule.get("method", "").upper() in ("", operation.method)
             and operation.path.startswith(rule.get("path") or "")
             and rule.get("credential") in (None, principal.key, principal.id)
