@@ -174,7 +174,9 @@ def refusal_of(shape: Any, error: ValidationError, choices: Choices) -> Refusal:
         path = field_path(problem["loc"])
         if problem["type"] == "string_too_long" or problem["type"] == "too_long" and isinstance(problem["input"], str):
             limit = problem["ctx"]["max_length"]
-            core.append(complaint("BDC_1143", path, f"Maximum length cannot be greater than {limit} characters."))
+            # The core speaks of a member by its own name, without the path to it (O).
+            member = path.rpartition(".")[2]
+            core.append(complaint("BDC_1143", member, f"Maximum length cannot be greater than {limit} characters."))
         else:
             beans.append(f"{path}: {rule(shape, problem)}" if path else rule(shape, problem))
     if beans:

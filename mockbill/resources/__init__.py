@@ -22,6 +22,7 @@ RESOURCES: tuple[Resource, ...] = (
     roles,
     vendors,
     bills,
+    bills,
     banks,
     bank_users,
     *classifications.RESOURCES,

@@ -115,6 +115,15 @@ CHOICES: dict[str, Choice] = {
             ("allow", "refuse"),
         ),
         Choice(
+            "bill.negative_line", "allow", "Whether a line may be below zero is not documented.", ("allow", "refuse")
+        ),
+        Choice(
+            "bill.patched_line_amount",
+            "required",
+            "A patched line was seen replaced, not merged; whether it then needs its amount again is unknown.",
+            ("required", "kept"),
+        ),
+        Choice(
             "bill.updated_on",
             "documented",
             "bill.updated is documented for vendorId, amount, invoiceNumber and invoiceDate.",
@@ -124,6 +133,9 @@ CHOICES: dict[str, Choice] = {
             "bill.administrator_pays_unapproved",
             False,
             "Two pages disagree on whether an Administrator may pay an unapproved bill.",
+        ),
+        Choice(
+            "bill.zero_total", "allow", "Whether a bill may come to nothing is not documented.", ("allow", "refuse")
         ),
         Choice("document.processing_seconds", 60, "BILL says a few minutes; integrators saw small files at once."),
         Choice("bank.unverified_reads_archived", True, "Seen once over REST and in webhook samples."),

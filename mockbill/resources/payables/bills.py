@@ -1,0 +1,291 @@
+"""Bills (`00n`): what the organization owes a vendor, line by line. Never deleted, only changed and archived."""
+
+from typing import Annotated, Any, Literal
+
+from ...gateway import listing, verbs
+from ...gateway.call import Call
+from ...gateway.errors import refuse
+from ...gateway.operations import Answer, Bulk, Resource
+from ...gateway.validation import Date, Filled, Max, Min, Money, Quantity, Text, Time, Wire, cents, dollars, merge
+from ...gateway.verbs import each, find, put, refer, rewrite, set_archived, tell
+from ...world.store import Row
+from ..statuses import PaymentStatus
+from . import lines
+from .amounts import reckon, settle
+from .lines import Classifications, Description, Line, LineWrite, PatchedLine
+from .vendors import owe, vendors
+
+ApprovalStatus = Literal["UNASSIGNED", "ASSIGNED", "APPROVING", "APPROVED", "DENIED", "UNDEFINED"]
+Number = Annotated[Filled, Max(21)]
+"""BILL's limit on a vendor's invoice number (BDC_1143, O)."""
+
+
+class Invoice(Wire):
+    invoiceNumber: str | None = None
+    invoiceDate: Date
+
+
+class InvoiceWrite(Wire):
+    invoiceNumber: Number
+    invoiceDate: Date
+
+
+class InvoicePatch(Wire):
+    invoiceNumber: Number | None = None
+    invoiceDate: Date | None = None
+
+
+class CreditUse(Wire):
+    id: Filled
+    amount: Money | None = None
+
+
+class BillFields(Wire):
+    """What may be left out of a bill."""
+
+    description: Description | None = None
+    payFromChartOfAccountId: Text | None = None
+    classifications: Classifications | None = None
+    vendorCredits: list[CreditUse] | None = None
+    purchaseOrderNumber: Text | None = None
+    billApprovals: bool | None = None
+
+
+class BillWrite(BillFields):
+    vendorId: Filled
+    dueDate: Date
+    billLineItems: Annotated[list[LineWrite], Min(1)]
+    invoice: InvoiceWrite
+
+
+class BillPatch(BillFields):
+    vendorId: Filled | None = None
+    dueDate: Date | None = None
+    billLineItems: Annotated[list[PatchedLine], Min(1)] | None = None
+    invoice: InvoicePatch | None = None
+
+
+class Approver(Wire):
+    userId: str
+    status: Literal["WAITING", "APPROVED", "DENIED", "REROUTED", "UNDEFINED"]
+    approverOrder: int
+    statusChangedTime: Time
+
+
+class Bill(Wire):
+    archived: bool
+    id: str
+    vendorId: str
+    vendorName: str | None = None
+    fundingAmount: Money
+    amount: Money
+    paidAmount: Money
+    dueAmount: Money
+    scheduledAmount: Money
+    creditAmount: Money
+    exchangeRate: Quantity | None = None
+    description: str | None = None
+    dueDate: Date
+    invoice: Invoice
+    billLineItems: list[Line]
+    payFromChartOfAccountId: str | None = None
+    paymentStatus: PaymentStatus
+    approvalStatus: ApprovalStatus
+    createdTime: Time
+    updatedTime: Time
+    classifications: Classifications | None = None
+    approvers: list[Approver] | None = None
+    purchaseOrderNumber: str | None = None
+
+
+class ApprovalsQuery(Wire):
+    """Asks a read for the approvers of its bills; a bill that has none reads as without it (O)."""
+
+    billApprovals: bool | None = None
+
+
+LABEL = "eq ne in"
+SPAN = "gt gte lt lte"
+bills = Resource(
+    "bill", "/connect/v3/bills", "00n", Bill, BillWrite, patch=BillPatch, item="billId",
+    filters={
+        "id": "eq ne in", "archived": "eq ne", "vendorId": "eq in", "dueDate": SPAN, "paymentStatus": "eq ne in",
+        "approvalStatus": "eq", "invoice.invoiceNumber": "eq", "createdTime": SPAN, "updatedTime": SPAN,
+        "payFromChartOfAccountId": LABEL, **{f"classifications.{label}": LABEL for label in Classifications.model_fields},
+    },
+    sorts="archived fundingAmount exchangeRate description dueDate createdTime updatedTime",
+    indexes="vendorId dueDate paymentStatus invoice.invoiceNumber createdTime updatedTime",
+    event="bill", bulk=Bulk(None, 100),
+)  # fmt: skip
+ONE = "/connect/v3/bills/{billId}"
+
+
+# What others make of bills
+
+
+def make_bill(call: Call, fields: dict[str, Any]) -> Row:
+    """Store a new bill and tell of it.
+
+    Parameters:
+        fields: checked members of `BillWrite`; the invoice number may be missing. Amounts in the vendor's currency.
+
+    Raises:
+        Refusal: BDC_1205 for an unknown vendor, account or credit; what the choices and the totals rule out.
+    """
+    vendor = payee(call, fields["vendorId"])
+    number = fields["invoice"].get("invoiceNumber")
+    same = call.world.store.find(bills.name, call.org, vendorId=vendor["id"], invoice__invoiceNumber=number)
+    if number and same and call.choose("bill.duplicate_number") == "refuse":
+        raise refuse("BDC_1171", number)
+    bill = {"paidAmount": 0.0, "scheduledAmount": 0.0, "creditAmount": 0.0, "approvalStatus": "UNASSIGNED"}
+    row = Row({**bill, **written(call, fields), "billLineItems": lines.fresh(call, fields["billLineItems"])})
+    reckon(call, row, vendor)
+    row = put(call, bills, row, {"createdBy": call.principal.user})
+    owe(call, vendor["id"], cents(row["dueAmount"]))
+    tell(call, bills, "created", row)
+    return row
+
+
+def move(call: Call, bill: Row, *, scheduled: int = 0, paid: int = 0, in_process: bool | None = None) -> Row:
+    """Book what payments did to a bill, and move what its vendor is owed.
+
+    Parameters:
+        scheduled: cents by which payments that have not cleared grew (or, below zero, shrank).
+        paid: cents by which cleared payments and credits grew or shrank.
+        in_process: whether BILL is moving money for it; None leaves that as it is.
+    """
+    due = cents(bill["dueAmount"])
+    bill["scheduledAmount"] = dollars(cents(bill["scheduledAmount"]) + scheduled)
+    bill["paidAmount"] = dollars(cents(bill["paidAmount"]) + paid)
+    settle(bill, in_process)
+    bill = rewrite(call, bills, bill)
+    if not bill["archived"]:
+        owe(call, bill["vendorId"], cents(bill["dueAmount"]) - due)
+    return bill
+
+
+# Rules
+
+
+def payee(call: Call, vendor_id: str) -> Row:
+    """The vendor a bill is made out to, or 422 BDC_1205."""
+    vendor = refer(call, vendors, vendor_id)
+    if vendor["archived"] and not call.choose("vendor.archived_takes_bills"):
+        raise call.business("vendorId", "The vendor is archived.")
+    return vendor
+
+
+def written(call: Call, fields: dict[str, Any]) -> dict[str, Any]:
+    """The members of a write that a bill keeps, once what they refer to is found."""
+    lines.know_accounts(call, fields)
+    if fields.get("vendorCredits"):
+        # No vendor credit is simulated yet, so there is none that a bill could use.
+        raise refuse("BDC_1205", status=422)
+    return {name: value for name, value in fields.items() if name in bills.model.model_fields}
+
+
+def essence(bill: Row) -> dict[str, Any]:
+    """The members whose change BILL tells of (D docs/bill-webhook-notification-payloads)."""
+    return {"vendorId": bill["vendorId"], "amount": bill["amount"], "invoice": dict(bill["invoice"])}
+
+
+def save(call: Call, bill: Row, before: dict[str, Any], due: int) -> Row:
+    """Store an edited bill; `before` is its essence and `due` its due cents as they were."""
+    same_vendor = bill["vendorId"] == before["vendorId"]
+    vendor = refer(call, vendors, bill["vendorId"]) if same_vendor else payee(call, bill["vendorId"])
+    reckon(call, bill, vendor)
+    if bill["scheduledAmount"] or bill["paidAmount"]:
+        for name in ("vendorId", "amount"):
+            if bill[name] != before[name]:
+                raise call.business(name, "Cannot be changed once a payment is scheduled or made.")
+    bill = rewrite(call, bills, bill)
+    if not bill["archived"]:
+        now = cents(bill["dueAmount"])
+        owe(call, before["vendorId"], now - due if same_vendor else -due)
+        owe(call, bill["vendorId"], 0 if same_vendor else now)
+    if essence(bill) != before or call.choose("bill.updated_on") == "any":
+        tell(call, bills, "updated", bill)
+    return bill
+
+
+def reply(bill: Row) -> dict[str, Any]:
+    """The answer to a write: without the vendor's name (D changelog/2025-04-02)."""
+    return {name: value for name, value in bill.items() if name != "vendorName"}
+
+
+# The operations
+
+
+@bills.operation("listbills", "GET", "/connect/v3/bills", listing=True, query=ApprovalsQuery, answer=Bill)
+def list_bills(call: Call) -> Answer:
+    """A page of bills."""
+    return listing.page(call, bills)
+
+
+@bills.operation("getbill", "GET", ONE, query=ApprovalsQuery, answer=Bill)
+def get_bill(call: Call) -> Answer:
+    """One bill."""
+    return verbs.get(call, bills)
+
+
+@bills.operation("createbill", "POST", "/connect/v3/bills", body=BillWrite, answer=Bill, status=201)
+def create_bill(call: Call) -> Answer:
+    """Make a bill."""
+    return reply(make_bill(call, call.body))
+
+
+@bills.operation(
+    "createbulkbills", "POST", "/connect/v3/bills/bulk",
+    body=Annotated[list[BillWrite], Min(1), Max(100)], answer=list[Bill], status=201,
+)  # fmt: skip
+def create_bulk_bills(call: Call) -> Answer:
+    """Make up to 100 bills, all or none; the answer is a bare array."""
+    return [reply(bill) for bill in each(call, call.body, lambda fields: make_bill(call, fields))]
+
+
+@bills.operation("updatebill", "PATCH", ONE, body=BillPatch, partial=True, answer=Bill)
+def update_bill(call: Call) -> Answer:
+    """Change what is sent of a bill."""
+    bill = find(call, bills, call.params["billId"])
+    before, due = essence(bill), cents(bill["dueAmount"])
+    fields = written(call, call.body)
+    sent = fields.pop("billLineItems", None)
+    if sent is not None:
+        bill["billLineItems"] = lines.patched(call, bill["billLineItems"], sent)
+    merge(bill, fields)
+    return reply(save(call, bill, before, due))
+
+
+@bills.operation("replacebill", "PUT", ONE, body=BillWrite, answer=Bill)
+def replace_bill(call: Call) -> Answer:
+    """Put other contents in a bill's place: what is left out is cleared (I for all but the lines)."""
+    bill = find(call, bills, call.params["billId"])
+    before, due = essence(bill), cents(bill["dueAmount"])
+    fields = written(call, call.body)
+    fields["billLineItems"] = lines.replaced(call, bill["billLineItems"], fields["billLineItems"])
+    for name in BillFields.model_fields:
+        bill.pop(name, None)
+    bill.update(fields)
+    return reply(save(call, bill, before, due))
+
+
+@bills.operation("archivebill", "POST", f"{ONE}/archive", answer=Bill)
+def archive_bill(call: Call) -> Answer:
+    """Archive a bill on which no payment was scheduled or made; a second time changes nothing."""
+    bill = find(call, bills, call.params["billId"])
+    if bill["archived"]:
+        return reply(bill)
+    if bill["scheduledAmount"] or bill["paidAmount"]:
+        raise call.business("archived", "A bill with payments cannot be archived.")
+    owe(call, bill["vendorId"], -cents(bill["dueAmount"]))
+    return reply(set_archived(call, bills, bill, True))
+
+
+@bills.operation("restorebill", "POST", f"{ONE}/restore", answer=Bill)
+def restore_bill(call: Call) -> Answer:
+    """Make an archived bill active again; a second time changes nothing."""
+    bill = find(call, bills, call.params["billId"])
+    if not bill["archived"]:
+        return reply(bill)
+    owe(call, bill["vendorId"], cents(bill["dueAmount"]))
+    return reply(set_archived(call, bills, bill, False))

@@ -1,0 +1,121 @@
+"""The lines of a bill: what stands in one, and how those sent meet those stored."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any
+
+from ...gateway.call import Call
+from ...gateway.errors import invalid, refuse
+from ...gateway.validation import Filled, Max, Money, Quantity, Text, Wire
+from ...gateway.verbs import refer
+from ..classifications import chart_of_accounts
+from .amounts import times
+
+Description = Annotated[Text, Max(4000)]
+
+
+class Classifications(Wire):
+    chartOfAccountId: Text | None = None
+    accountingClassId: Text | None = None
+    departmentId: Text | None = None
+    locationId: Text | None = None
+    itemId: Text | None = None
+
+
+class LineClassifications(Classifications):
+    employeeId: Text | None = None
+    jobId: Text | None = None
+    customerId: Text | None = None
+
+
+class LineWrite(Wire):
+    """A line as it is sent; with an amount, or with quantity and price (D docs/ap-bills)."""
+
+    id: Text | None = None
+    amount: Money | None = None
+    quantity: Quantity | None = None
+    price: Quantity | None = None
+    description: Description | None = None
+    classifications: LineClassifications | None = None
+
+
+class PatchedLine(LineWrite):
+    id: Filled
+
+
+class Line(Wire):
+    amount: Money
+    id: str
+    quantity: Quantity | None = None
+    price: Quantity | None = None
+    description: str | None = None
+    classifications: LineClassifications | None = None
+
+
+def fresh(call: Call, sent: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines of a new bill; an id that was sent does not count."""
+    need_amounts(sent)
+    return [line(call.world.ids.new("bli"), fields) for fields in sent]
+
+
+def replaced(call: Call, stored: Sequence[dict[str, Any]], sent: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a PUT leaves: a line without id is new, a stored one that is not named is gone (D hc/reference/replacebill)."""
+    known = named(call, stored, sent)
+    need_amounts(sent)
+    return [
+        line(known[fields["id"]]["id"] if fields.get("id") else call.world.ids.new("bli"), fields) for fields in sent
+    ]
+
+
+def patched(call: Call, stored: Sequence[dict[str, Any]], sent: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a PATCH leaves: a line that is named is replaced, not merged (O); the others stay (I)."""
+    known = named(call, stored, sent)
+    for fields in sent:
+        if not has_amount(fields) and call.choose("bill.patched_line_amount") == "kept":
+            fields |= {name: known[fields["id"]].get(name) for name in ("amount", "quantity", "price")}
+    need_amounts(sent)
+    changes = {fields["id"]: line(fields["id"], fields) for fields in sent}
+    return [changes.get(old["id"], old) for old in stored]
+
+
+def named(call: Call, stored: Sequence[dict[str, Any]], sent: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The stored lines by id. Refuses an id of no line of this bill, and one that is given twice (I)."""
+    known = {old["id"]: old for old in stored}
+    ids = [fields["id"] for fields in sent if fields.get("id")]
+    if any(id not in known for id in ids):
+        raise refuse("BDC_1205", status=422)
+    if len(set(ids)) < len(ids):
+        raise call.business("billLineItems", "A line item is given more than once.")
+    return known
+
+
+def has_amount(fields: dict[str, Any]) -> bool:
+    return fields.get("amount") is not None or None not in (fields.get("quantity"), fields.get("price"))
+
+
+def need_amounts(sent: Iterable[dict[str, Any]]) -> None:
+    missing = [
+        f"billLineItems[{index}].amount: must not be null"
+        for index, fields in enumerate(sent)
+        if not has_amount(fields)
+    ]
+    if missing:
+        raise invalid(*missing)
+
+
+def line(id: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """A line as it is answered: an amount that was sent wins over quantity × price (D docs/ap-bills)."""
+    amount = fields.get("amount")
+    if amount is None:
+        amount = times(fields["quantity"], fields["price"])
+    labels = {name: value for name, value in (fields.get("classifications") or {}).items() if value}
+    whole = {"amount": amount, "id": id, **{name: fields.get(name) for name in ("quantity", "price", "description")}}
+    return {name: value for name, value in {**whole, "classifications": labels}.items() if value not in (None, "", {})}
+
+
+def know_accounts(call: Call, fields: dict[str, Any]) -> None:
+    """Refuse a chart of account that is none (422 BDC_1205, I). Other kinds of labels are taken as they come."""
+    labelled = [fields, *fields.get("billLineItems", ())]
+    ids = [(part.get("classifications") or {}).get("chartOfAccountId") for part in labelled]
+    for id in [*ids, fields.get("payFromChartOfAccountId")]:
+        if id:
+            refer(call, chart_of_accounts, id)
