@@ -171,9 +171,10 @@ class Store:
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(
-            self.path or ":memory:", isolation_level=None, check_same_thread=False, cached_statements=512
+            self.path or ":memory:", timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
         )
         if self.path:
+            db.execute("PRAGMA locking_mode=EXCLUSIVE")  # ids and sessions are kept in this process: one owner
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=NORMAL")
         return db
@@ -196,7 +197,7 @@ class Store:
         values = [column.of(row) for column in table.columns]
         hidden = orjson.dumps(row.hidden) if row.hidden else None
         cursor = self.db.execute(
-            table.insert, (row[table.key], row.org, body_of(row), hidden, *values)
+            table.insert, (table.by_path[table.key].of(row), row.org, body_of(row), hidden, *values)
         )
         row.seq = cursor.lastrowid or 0
         return row
@@ -210,6 +211,12 @@ class Store:
 
     def delete(self, name: str, row: Row) -> None:
         self.db.execute(f'DELETE FROM "{name}" WHERE seq=?', (row.seq,))
+
+    def sweep(self, name: str, org: str, conditions: Sequence[Condition]) -> int:
+        """Delete every row of an organization that meets all conditions; how many there were."""
+        where = " AND ".join(["org = ?", *(condition.sql() for condition in conditions)])
+        parameters = [org, *(part for condition in conditions for part in condition.parameters())]
+        return self.db.execute(f'DELETE FROM "{name}" WHERE {where}', parameters).rowcount
 
     def body(self, name: str, key: str, org: str) -> bytes | None:
         """The stored answer of a row, unread."""
@@ -366,6 +373,10 @@ class Store:
             if name not in leave_out:
                 yield (name,)
                 yield from self.db.execute(f'SELECT * FROM "{name}" ORDER BY 1')
+
+    def counts(self) -> dict[str, int]:
+        """How many rows of each kind there are."""
+        return {name: self.db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in self.tables}
 
     def close(self) -> None:
         self.db.close()

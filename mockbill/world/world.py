@@ -65,6 +65,8 @@ class World:
         self.publish: Callable[[World, str, str, Row, dict[str, Any]], None] = _publish_nothing
         self.after_commit: Callable[[World], None] = _do_nothing
         self.settle: Callable[[World], None] = _do_nothing
+        self.awaited: Callable[[World, int], None] = _await_nothing
+        self.closed = False
         self._parts: dict[type, Any] = {}
         self._part_states: dict[str, Any] = {}
         self._depth = 0
@@ -99,7 +101,7 @@ class World:
             try:
                 yield self
                 if self.store.path:
-                    self.store.put_meta("state", self._small_state())
+                    self.store.put_meta("state", self.small_state())
             except BaseException:
                 self.store.rollback()
                 self.ids.count = count
@@ -111,7 +113,8 @@ class World:
                 self._depth = 0
         self.after_commit(self)
 
-    def _small_state(self) -> dict[str, Any]:
+    def small_state(self) -> dict[str, Any]:
+        """What a world is beside its rows, as it is kept with them in a file."""
         return {
             "key": self.key,
             "seed": self.ids.seed,
@@ -136,14 +139,17 @@ class World:
     def schedule(self, due: int, kind: str, *, subject: str = "", org: str = "", **data: Any) -> None:
         """Have a handler called when the clock reaches an instant."""
         self.store.add_job(due, kind, subject, org, data)
+        self.awaited(self, due)
 
     def unschedule(self, subject: str) -> None:
         self.store.drop_jobs(subject)
 
-    def run_due(self, until: int | None = None) -> None:
-        """Do, in order, what falls due by an instant (now, unless told)."""
+    def run_due(self, until: int | None = None, *, wait: bool = True) -> None:
+        """Do, in order, what falls due by an instant (now, unless told); with `wait`, deliveries come to rest between."""
         while True:
             with self.lock:
+                if self.closed:
+                    return
                 found = self.store.next_job(self.clock.now() if until is None else until)
                 if found is None:
                     return
@@ -153,7 +159,8 @@ class World:
                 with self.clock.during(due), self.transaction():
                     if self.store.take_job(seq):
                         self.handlers[kind](self, org, data)
-            self.settle(self)
+            if wait:
+                self.settle(self)
 
     def advance_to(self, target: int) -> None:
         """Bring the clock to an instant; what falls due on the way is done first, in order."""
@@ -213,6 +220,7 @@ class World:
     def close(self) -> None:
         with self.lock:
             self.generation += 1
+            self.closed = True
             self.store.close()
 
 
@@ -222,3 +230,7 @@ def _publish_nothing(world: World, org: str, event: str, row: Row, extra: dict[s
 
 def _do_nothing(world: World) -> None:
     """Until webhooks are attached nothing follows a commit."""
+
+
+def _await_nothing(world: World, due: int) -> None:
+    """Until a scheduler is attached nobody waits for what is to come."""

@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from .clock import FIXTURE_START, Clock, instant
-from .store import Table
+from .store import Store, Table
 from .world import Handler, Image, World
 
 DEFAULT = "default"
 KEY_LENGTH = 8
+
+
+def origin_of(path: Path) -> Path:
+    """The file beside a world's own that holds what a reset goes back to."""
+    return path.with_suffix(".origin")
 
 
 class Worlds:
@@ -45,13 +50,25 @@ class Worlds:
         data: Path | None = None,
     ) -> World:
         """The world for whom no credential says otherwise; with `data`, the one of an earlier run goes on."""
-        path = str(data / f"{DEFAULT}.sqlite") if data else None
-        world = self._world(key="0" * KEY_LENGTH, path=path)
-        if not world.resume():
+        key = "0" * KEY_LENGTH
+        path = data / f"{DEFAULT}.sqlite" if data else None
+        world = self._world(key=key, path=str(path) if path else None)
+        if path and world.resume():
+            world.origin = self._kept_origin(path)
+            if clock:
+                world.clock.set(instant(clock), frozen=True)
+        elif path:
+            # Filled in memory and taken over in one transaction, so that a process killed meanwhile leaves no half.
+            model = self._world(key=key, clock=Clock(instant(clock) if clock else None))
+            self._fill(model, seed)
+            model.store.put_meta("state", model.small_state())
+            origin_of(path).write_bytes(model.store.dump())
+            model.close()
+            world.origin = self._kept_origin(path)
+            world.restore(world.origin)
+        else:
             world.clock.frozen_at = instant(clock) if clock else None
             self._fill(world, seed)
-        elif clock:
-            world.clock.set(instant(clock), frozen=True)
         world.choices.update(choices or {})
         return self.add(DEFAULT, world)
 
@@ -70,6 +87,14 @@ class Worlds:
         world.choices.update(choices or {})
         world.origin = world.image()
         return self.add(name or f"world-{world.key}", world)
+
+    def _kept_origin(self, path: Path) -> Image:
+        """How the world in a file was when it was made."""
+        database = origin_of(path).read_bytes()
+        store = Store(self.tables, image=database)
+        state = store.meta("state")
+        store.close()
+        return Image(database, state["clock"], (state["seed"], state["count"]), state["choices"], {})
 
     def _world(self, **options: Any) -> World:
         world = World(self.tables, handlers=self.handlers, **options)
