@@ -22,7 +22,6 @@ RESOURCES: tuple[Resource, ...] = (
     roles,
     vendors,
     bills,
-    bills,
     banks,
     bank_users,
     *classifications.RESOURCES,
