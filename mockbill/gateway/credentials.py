@@ -117,7 +117,17 @@ def authenticate(world: World, operation: Operation, headers: Mapping[str, str])
         return of_session(world, headers.get("sessionid"), "partner", headers.get("appkey"))
     if operation.auth == "any" and headers.get("appkey"):
         return of_session(world, headers.get("sessionid"), "partner", headers.get("appkey"))
+    if operation.auth == "link":
+        return of_link(world, headers.get("sessionid"))
     return of_session(world, headers.get("sessionid"), "session", headers.get("devkey"))
+
+
+def of_link(world: World, id: str | None) -> Principal:
+    """A downloadLink asks for the session's id without its key (D docs/documents-attachments)."""
+    principal = world.part(Sessions).get(id) if id else None
+    if principal is None or principal.kind not in ("session", "partner"):
+        raise refuse("BDC_1109")
+    return of_session(world, id, principal.kind, principal.key)
 
 
 def of_session(world: World, id: str | None, kind: str, key: str | None = None) -> Principal:

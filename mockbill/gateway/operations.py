@@ -11,7 +11,7 @@ from ..world.store import Column, Row, Table
 from .fields import kind_of
 from .validation import Wire
 
-Auth = Literal["none", "session", "partner", "any", "spend", "events", "file", "control"]
+Auth = Literal["none", "session", "partner", "any", "spend", "events", "link", "file", "control"]
 Role = Literal["read", "books", "approve", "pay", "admin"]
 Scope = Literal["any", "full", "never"]
 Standing = Literal["operation", "alias", "auxiliary", "control"]

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from ..gateway.credentials import TABLES as CREDENTIAL_TABLES
 from ..gateway.operations import Operation, Resource
 from ..world.store import Table
-from . import classifications
+from . import classifications, files
+from .payables import documents as bill_documents
 from .payables.bills import bills
 from .payables.vendors import JOBS as VENDOR_JOBS
 from .payables.vendors import vendors
@@ -22,6 +23,7 @@ RESOURCES: tuple[Resource, ...] = (
     roles,
     vendors,
     bills,
+    bill_documents.documents,
     banks,
     bank_users,
     *classifications.RESOURCES,
@@ -30,6 +32,8 @@ RESOURCES: tuple[Resource, ...] = (
 TABLES: tuple[Table, ...] = (
     *CREDENTIAL_TABLES,
     *mfa.TABLES,
+    *files.TABLES,
+    *bill_documents.TABLES,
     *(resource.table for resource in RESOURCES),
 )
 
@@ -37,8 +41,9 @@ OPERATIONS: tuple[Operation, ...] = (
     *login.OPERATIONS,
     *mfa.OPERATIONS,
     *oauth.OPERATIONS,
+    *files.OPERATIONS,
     *(operation for resource in RESOURCES for operation in resource.operations),
 )
 
-JOBS: Mapping[str, Callable[..., None]] = {**VENDOR_JOBS, **BANK_JOBS}
+JOBS: Mapping[str, Callable[..., None]] = {**VENDOR_JOBS, **bill_documents.JOBS, **BANK_JOBS}
 """What the clock can bring: name → function of a call and the job's data."""

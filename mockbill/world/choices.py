@@ -137,7 +137,14 @@ CHOICES: dict[str, Choice] = {
         Choice(
             "bill.zero_total", "allow", "Whether a bill may come to nothing is not documented.", ("allow", "refuse")
         ),
+        Choice("document.most_bytes", 6 * 1024 * 1024, "Documented as 6 MB; whether of 1,000 or 1,024 is not said."),
         Choice("document.processing_seconds", 60, "BILL says a few minutes; integrators saw small files at once."),
+        Choice(
+            "document.unknown_upload",
+            "refuse",
+            "Whether upload-status refuses an unknown id or leaves it out is not documented.",
+            ("refuse", "omit"),
+        ),
         Choice("bank.unverified_reads_archived", True, "Seen once over REST and in webhook samples."),
         Choice("bank.deposit_amount", 0.5, "Documented for the sandbox."),
         Choice("bank.verify_attempts", 3, "The third wrong amount makes the account unusable (documented)."),

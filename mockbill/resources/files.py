@@ -1,0 +1,66 @@
+"""Files that BILL gives back by a link: the bytes of documents and attachments, to whoever has a session.
+
+A link is fetched with the sessionId alone (D docs/documents-attachments); its form is that of BILL's attachment
+links (D), for documents too (I).
+"""
+
+from mimetypes import MimeTypes
+from urllib.parse import quote
+
+from ..gateway.call import Call
+from ..gateway.errors import Refusal, complaint, invalid, refuse
+from ..gateway.operations import Answer, Encoded, declared_operation
+from ..gateway.validation import Filled, Wire
+from ..world.store import Row, Table
+
+TABLES = (Table("file"),)
+PATH = "/AttachDownload"
+
+
+class UploadQuery(Wire):
+    name: Filled
+
+
+class FileQuery(Wire):
+    id: Filled
+
+
+def receive(call: Call, key: str) -> None:
+    """Keep the bytes of an upload under a key. Refuses none at all, and more than BILL takes (statuses and texts I)."""
+    if not call.raw:
+        call.evidence = "I"
+        raise invalid("file: must not be empty")
+    if len(call.raw) > call.world.choices["document.most_bytes"]:
+        raise Refusal(400, [complaint("BDC_1143", "file", "Maximum size is 6 MB.")])
+    call.world.store.put_blob(key, call.raw)
+
+
+def publish(call: Call, id: str, name: str, key: str, base_url: str) -> str:
+    """Make the bytes under a key downloadable as the file `id`; answers the link."""
+    call.world.store.insert("file", Row({"id": id, "name": name, "blob": key}, org=call.org))
+    return f"{base_url}{PATH}?id={id}"
+
+
+def download(call: Call) -> Answer:
+    """The bytes that a downloadLink leads to."""
+    row = call.world.store.get("file", call.query["id"], call.org)
+    data = call.world.store.blob(row["blob"]) if row else None
+    if row is None or data is None:
+        raise refuse("BDC_1205")
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row['name'], safe='')}",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Encoded(data, media_type(row["name"]), headers)
+
+
+def media_type(name: str) -> str:
+    """What a file is, by the ending of its name; the same on every machine."""
+    return MimeTypes().guess_type(name, strict=False)[0] or "application/octet-stream"
+
+
+OPERATIONS = (
+    declared_operation(
+        "downloadfile", "GET", PATH, download, auth="link", query=FileQuery, standing="auxiliary", evidence="I"
+    ),
+)
