@@ -3,7 +3,8 @@
 from ..gateway.call import Call
 from ..gateway.verbs import put
 from ..resources.classifications import chart_of_accounts
-from ..resources.platform.signup import sign_up
+from ..resources.platform.signup import DEFAULTS, sign_up
+from ..resources.spend.company import found_company
 from ..world.world import World
 
 ACCOUNTS = (
@@ -25,6 +26,7 @@ def plant(world: World, seed: str) -> None:
     with world.transaction():
         call = sign_up(world)
         add_accounts(call)
+        found_company(call, DEFAULTS.apiToken)
 
 
 def add_accounts(call: Call) -> None:

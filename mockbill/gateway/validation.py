@@ -103,6 +103,13 @@ Date = Annotated[str, AfterValidator(_date), Field(json_schema_extra={"format": 
 """A day as yyyy-MM-dd."""
 Time = Annotated[str, AfterValidator(_time), Field(json_schema_extra={"format": "date-time"})]
 """A UTC instant as 2026-03-02T17:05:11.402+00:00."""
+ClearableDate = Annotated[
+    str,
+    BeforeValidator(lambda value: "" if value is None else value),
+    AfterValidator(lambda text: text and _date(text)),
+    Field(json_schema_extra={"format": "date"}),
+]
+"""A day in a PATCH, where null takes away the one that was set."""
 Max = MaxLen
 """The core's length limit of a text (BDC_1143), or the gateway's of a list."""
 Min = MinLen

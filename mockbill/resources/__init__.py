@@ -16,6 +16,11 @@ from .payments.funding_accounts import banks
 from .platform import login, mfa, oauth
 from .platform.organizations import organizations
 from .platform.users import roles, users
+from .spend.budgets import JOBS as BUDGET_JOBS
+from .spend.budgets import budgets
+from .spend.members import JOBS as MEMBER_JOBS
+from .spend.members import RESOURCE as budget_members
+from .spend.users import RESOURCE as spend_users
 
 RESOURCES: tuple[Resource, ...] = (
     organizations,
@@ -27,6 +32,9 @@ RESOURCES: tuple[Resource, ...] = (
     banks,
     bank_users,
     *classifications.RESOURCES,
+    spend_users,
+    budgets,
+    budget_members,
 )
 
 TABLES: tuple[Table, ...] = (
@@ -45,5 +53,11 @@ OPERATIONS: tuple[Operation, ...] = (
     *(operation for resource in RESOURCES for operation in resource.operations),
 )
 
-JOBS: Mapping[str, Callable[..., None]] = {**VENDOR_JOBS, **bill_documents.JOBS, **BANK_JOBS}
+JOBS: Mapping[str, Callable[..., None]] = {
+    **VENDOR_JOBS,
+    **bill_documents.JOBS,
+    **BANK_JOBS,
+    **BUDGET_JOBS,
+    **MEMBER_JOBS,
+}
 """What the clock can bring: name → function of a call and the job's data."""

@@ -1,0 +1,299 @@
+"""Budgets (`bgt_`): pots of card spend, most with a period that the clock renews."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from annotated_types import Ge, Le
+
+from ...gateway.call import Call
+from ...gateway.errors import refuse
+from ...gateway.operations import SPEND, Answer, Resource
+from ...gateway.validation import ClearableDate, Date, Filled, Int, Min, Money, Text, Wire, cents, dollars, merge
+from ...gateway.verbs import plain, put, rewrite
+from ...world.store import Column, Row
+from . import memberships
+from .common import ADMIN_ONLY, PATH, Amount, active, active_reference, refused
+from .people import spend_users
+from .periods import Interval, Zone, period, start_of, today, zone_of
+
+QUICK = ("DAILY", "WEEKLY")
+BY_MONTH = ("QUARTERLY", "YEARLY")
+
+
+class BudgetPatch(Wire):
+    name: Filled | None = None
+    description: Text | None = None
+    recurringInterval: Interval | None = None
+    recurMonth: Annotated[Int, Ge(1), Le(12)] | None = None
+    timezone: Zone | None = None
+    expirationDate: ClearableDate = ""
+    limit: Amount | None = None
+    recurringLimit: Amount | None = None
+    limitlessOverspend: bool | None = None
+    limitlessGoal: Amount | None = None
+    overspendBuffer: Amount | None = None
+    maxTxSize: Amount | None = None
+    carryOver: bool | None = None
+    receiptRequired: bool | None = None
+    autoAddUsers: bool | None = None
+    shareFunds: Literal["DO_NOT_SHARE", "SHARE_MANUALLY"] | None = None
+
+
+class BudgetWrite(BudgetPatch):
+    name: Filled
+    recurringInterval: Interval
+    owners: Annotated[list[Filled], Min(1)]
+    members: list[Filled] | None = None
+    observers: list[Filled] | None = None
+    budgetGroup: bool | None = None
+    parentBudgetId: Filled | None = None
+
+
+class Spent(Wire):
+    cleared: Money
+    pending: Money
+    total: Money
+
+
+class Period(Wire):
+    startDate: Date
+    endDate: Date | None = None
+    limit: Money | None = None
+    overspendBuffer: Money | None = None
+    assigned: Money
+    spent: Spent
+
+
+class Budget(Wire):
+    id: str
+    uuid: str
+    name: str
+    description: str | None = None
+    retired: bool
+    startDate: Date
+    expirationDate: Date | None = None
+    recurringInterval: Interval
+    timezone: str
+    autoAddUsers: bool
+    receiptRequired: bool
+    maxTxSize: Money | None = None
+    carryOver: bool
+    default: bool
+    parentBudgetId: str | None = None
+    parentBudgetUuid: str | None = None
+    budgetGroup: bool
+    shareFunds: Literal[
+        "DO_NOT_SHARE", "SHARE_MANUALLY", "SHARE_WITH_ALL_MEMBERS", "SHARE_ALL_OWNERS_BUT_MEMBERS_MANUALLY"
+    ]
+    recurringLimit: Money
+    limitlessOverspend: bool
+    limitlessGoal: Money | None = None
+    currentPeriod: Period
+
+
+def create(call: Call, fields: dict[str, Any]) -> Row:
+    check(call, fields, None)
+    parent = parent_of(call, fields)
+    people = people_of(call, fields)
+    zone = fields.get("timezone") or company_zone(call)
+    day = today(call.now(), zone)
+    month = fields.get("recurMonth", day.month)
+    start, end = period(fields["recurringInterval"], month, day)
+    budget = put(
+        call,
+        budgets,
+        {
+            "startDate": start.isoformat(),
+            "timezone": zone,
+            "autoAddUsers": False,
+            "receiptRequired": False,
+            "carryOver": False,
+            "default": False,
+            "budgetGroup": False,
+            "shareFunds": "DO_NOT_SHARE",
+            "limitlessOverspend": False,
+            **{name: value for name, value in fields.items() if name in budgets.members},
+            **parent,
+            "recurringLimit": 0.0 if fields["recurringInterval"] == "NONE" else fields["recurringLimit"],
+            "currentPeriod": period_of(start, end, fields.get("limit"), fields.get("overspendBuffer")),
+        },
+        {"recurMonth": month},
+    )
+    for user, role in people:
+        memberships.enroll(call, budget, user, {"role": role})
+    await_end(call, budget)
+    return budget
+
+
+def check(call: Call, fields: dict[str, Any], before: Row | None) -> None:
+    """The rules between fields (D reference/createbudget), all broken ones at once; what was set before counts."""
+    known: dict[str, Any] = before if before is not None else {"recurringInterval": "NONE", "currentPeriod": {}}
+    interval = fields.get("recurringInterval", known["recurringInterval"])
+    limitless = fields.get("limitlessOverspend", known.get("limitlessOverspend", False))
+    renewed = known.get("recurringLimit") if known["recurringInterval"] != "NONE" else None
+    rules = (
+        (limitless and interval in QUICK, "limitlessOverspend: must not be true for a DAILY or WEEKLY budget"),
+        ("limitlessGoal" in fields and not limitless, "limitlessGoal: must be null unless limitlessOverspend is true"),
+        (
+            "overspendBuffer" in fields and (limitless or interval in QUICK),
+            "overspendBuffer: must be null for a limitless, DAILY or WEEKLY budget",
+        ),
+        (
+            "recurMonth" in fields and interval not in BY_MONTH,
+            "recurMonth: must be null unless recurringInterval is QUARTERLY or YEARLY",
+        ),
+        (not limitless and fields.get("limit", known["currentPeriod"].get("limit")) is None, "limit: must not be null"),
+        (
+            interval != "NONE" and fields.get("recurringLimit", renewed) is None,
+            "recurringLimit: must not be null",
+        ),
+    )
+    broken = [message for wrong, message in rules if wrong]
+    if broken:
+        raise refused(call, *broken)
+
+
+def parent_of(call: Call, fields: dict[str, Any]) -> dict[str, str]:
+    """Both ids of the group that a new budget is to be in."""
+    if "parentBudgetId" not in fields:
+        return {}
+    parent = active_reference(call, budgets, fields["parentBudgetId"])
+    if not parent["budgetGroup"]:
+        raise refused(call, "parentBudgetId: must be a budget group")
+    return {"parentBudgetId": parent["id"], "parentBudgetUuid": parent["uuid"]}
+
+
+def people_of(call: Call, fields: dict[str, Any]) -> list[tuple[Row, str]]:
+    """The users a budget begins with; who is named twice has the higher role (I)."""
+    found: dict[str, tuple[Row, str]] = {}
+    for list_name, role in (("owners", "OWNER"), ("members", "MEMBER"), ("observers", "OBSERVER")):
+        for key in fields.get(list_name, []):
+            user = active_reference(call, spend_users, key)
+            found.setdefault(user["uuid"], (user, role))
+    return list(found.values())
+
+
+def company_zone(call: Call) -> str:
+    """The time zone of the company's address (D)."""
+    organization = call.world.store.get("organization", call.org)
+    return zone_of(organization["address"].get("stateOrProvince") if organization else None)
+
+
+def period_of(
+    start: date, end: date | None, limit: float | None, buffer: float | None, assigned: float = 0.0
+) -> dict[str, Any]:
+    """A period in which nothing is spent yet; what is unset is left out."""
+    members = {
+        "startDate": start.isoformat(),
+        "endDate": end.isoformat() if end else None,
+        "limit": limit,
+        "overspendBuffer": buffer,
+        "assigned": assigned,
+        "spent": {"cleared": 0.0, "pending": 0.0, "total": 0.0},
+    }
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
+    if row["retired"]:
+        raise refuse("BDC_1205")
+    check(call, fields, row)
+    current, timed = row["currentPeriod"], {"recurringInterval", "recurMonth", "timezone"} & fields.keys()
+    for name in ("limit", "overspendBuffer"):
+        current[name] = fields.pop(name, current.get(name))
+    if fields.get("recurringInterval") in BY_MONTH and row["recurringInterval"] not in BY_MONTH:
+        row.hidden["recurMonth"] = today(call.now(), row["timezone"]).month
+    row.hidden["recurMonth"] = fields.pop("recurMonth", row.hidden["recurMonth"])
+    merge(row, fields)
+    drop_idle(row)
+    if timed:  # a new interval moves the end of the current period at once (I)
+        _, end = period(row["recurringInterval"], row.hidden["recurMonth"], today(call.now(), row["timezone"]))
+        current["endDate"] = end.isoformat() if end else None
+    row["currentPeriod"] = {name: current[name] for name in Period.model_fields if current.get(name) is not None}
+    row = rewrite(call, budgets, row)
+    await_end(call, row)
+    return row
+
+
+def drop_idle(row: Row) -> None:
+    """Take away what a changed budget can no longer have (I)."""
+    if not row["limitlessOverspend"]:
+        row["limitlessGoal"] = None
+    if row["limitlessOverspend"] or row["recurringInterval"] in QUICK:
+        row["currentPeriod"]["overspendBuffer"] = None
+    if row["recurringInterval"] == "NONE":
+        row["recurringLimit"] = 0.0
+
+
+def await_end(call: Call, budget: Row) -> None:
+    """Have the clock begin the next period."""
+    subject = f"period {budget['uuid']}"
+    call.world.unschedule(subject)
+    end = budget["currentPeriod"].get("endDate")
+    if end:
+        due = start_of(date.fromisoformat(end), budget["timezone"])
+        call.world.schedule(due, "spend.budget_period", subject=subject, org=call.org, uuid=budget["uuid"])
+
+
+def begin_period(call: Call, uuid: str) -> None:
+    """The next period: the recurring limit, nothing spent; with `carryOver` allocations keep what is left (D)."""
+    budget = active(call, budgets, uuid)
+    old = budget["currentPeriod"]
+    start, end = period(budget["recurringInterval"], budget.hidden["recurMonth"], date.fromisoformat(old["endDate"]))
+    renewed = sum(
+        memberships.renew(call, member, budget["carryOver"]) for member in memberships.of_budget(call, budget)
+    )
+    assigned = dollars(cents(old["assigned"]) + renewed)
+    budget["currentPeriod"] = period_of(start, end, budget["recurringLimit"], old.get("overspendBuffer"), assigned)
+    await_end(call, rewrite(call, budgets, budget))
+
+
+def assign(call: Call, budget: Row, change: int) -> None:
+    """Move what of a budget is assigned to members and cards, by cents."""
+    if change:
+        current = budget["currentPeriod"]
+        current["assigned"] = dollars(cents(current["assigned"]) + change)
+        rewrite(call, budgets, budget)
+
+
+def charge(call: Call, budget: Row, user: Row, *, cleared: int = 0, pending: int = 0) -> None:
+    """Book card spend, in cents, on a budget and on the user's share of it."""
+    spent = budget["currentPeriod"]["spent"]
+    for name, amount in (("cleared", cleared), ("pending", pending), ("total", cleared + pending)):
+        spent[name] = dollars(cents(spent[name]) + amount)
+    rewrite(call, budgets, budget)
+    member = memberships.membership(call, budget, user)
+    if member is not None:
+        member["spent"] = dollars(cents(member["spent"]) + cleared + pending)
+        rewrite(call, memberships.budget_members, member)
+
+
+budgets = Resource(
+    "budget", f"{PATH}/budgets", "bgt:Budget", Budget, BudgetWrite, BudgetPatch, item="budgetId", dialect=SPEND,
+    filters={
+        "isBudgetGroup": "=budgetGroup eq", "budgetIds": "=uuid eq in", "parentBudgetId": "=parentBudgetUuid eq",
+        "name": "eq sw", "retired": "eq",
+    },
+    sorts="name assigned=currentPeriod.assigned limit=currentPeriod.limit spent=currentPeriod.spent.total",
+    indexes="parentBudgetUuid", keep=(Column("autoAddUsers", "flag"),), make=create, change=change,
+)  # fmt: skip
+plain(budgets, writes=ADMIN_ONLY, list="listbudgets", get="getbudget", create="createbudget", update="updatebudget")
+
+
+@budgets.operation("deletebudget", "DELETE", f"{budgets.path}/{{budgetId}}", **ADMIN_ONLY)
+def delete(call: Call) -> Answer:
+    """Retire a budget and its members; the default one and a group with budgets in it stay (I)."""
+    budget = active(call, budgets, call.params["budgetId"])
+    if budget["default"]:
+        raise refused(call, "budgetId: the default budget cannot be deleted")
+    if call.world.store.find(budgets.name, call.org, parentBudgetUuid=budget["uuid"], retired=False):
+        raise refused(call, "budgetId: a budget group with budgets in it cannot be deleted")
+    freed = sum(memberships.leave(call, member) for member in memberships.of_budget(call, budget))
+    budget["retired"] = True
+    budget["currentPeriod"]["assigned"] = dollars(cents(budget["currentPeriod"]["assigned"]) + freed)
+    rewrite(call, budgets, budget)
+    call.world.unschedule(f"period {budget['uuid']}")
+    return None
+
+
+JOBS = {"spend.budget_period": begin_period}

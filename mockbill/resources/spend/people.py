@@ -1,0 +1,45 @@
+"""The users of the S&E company (`usr_`). They are not the organization's users (`006`): another product, other ids."""
+
+from typing import Literal
+
+from ...gateway.operations import SPEND, Resource
+from ...gateway.validation import Date, Filled, Text, Time, Wire
+from ...world.store import Column, Row
+from .common import PATH
+
+Role = Literal["ADMIN", "AUDITOR", "BOOKKEEPER", "MEMBER"]
+
+
+class SpendUserWrite(Wire):
+    firstName: Filled
+    lastName: Filled
+    email: Filled
+    role: Role
+    dateOfBirth: Date | None = None
+    phoneNumber: Text | None = None
+
+
+class SpendUser(Wire):
+    id: str
+    uuid: str
+    firstName: str
+    lastName: str
+    email: str
+    receiptEmail: str | None = None
+    phoneNumber: str | None = None
+    retired: bool
+    useCompanyMailingAddress: bool | None = None
+    smsOptIn: bool | None = None
+    hasDateOfBirth: bool | None = None
+    role: Literal[Role, "FINANCE_ADMIN", "APPROVER", "NO_ACCESS"]
+    createdTime: Time
+
+
+spend_users = Resource(
+    "spend_user", f"{PATH}/users", "usr:User", SpendUser, SpendUserWrite, item="userId", dialect=SPEND,
+    filters={"retired": "eq"}, keep=(Column("hidden.email", index=True), Column("role")),
+)  # fmt: skip
+
+
+def full_name(user: Row) -> str:
+    return f"{user['firstName']} {user['lastName']}"
