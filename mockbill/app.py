@@ -58,7 +58,8 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
         principal = authenticate(world, operation, incoming.headers)
         call = Call(world, principal, operation, incoming.params, headers=incoming.headers, raw=incoming.body)
         call.base_url, call.evidence, call.repeated = incoming.base_url, operation.evidence, incoming.repeated
-        with world.part(Limits).admit(principal, operation.auth == "spend"):
+        status = 429 if operation.service == "connect-events" else None  # it knows no 422 (D)
+        with world.part(Limits).admit(principal, operation.auth == "spend", status):
             answer = world.part(Faults).meet(operation, principal) or serve(call, operation, incoming)
     except Refusal as refusal:
         answer = encode(refusal.body(world.clock.iso()), refusal.status)

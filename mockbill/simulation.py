@@ -6,14 +6,18 @@ from typing import Any
 
 from flask import Flask
 
-from . import resources
+from . import resources, webhooks
 from .app import create_app, pinned
 from .control import clock, payments, traffic, worlds
+from .control import webhooks as control_webhooks
 from .control.declare import Control
 from .control.seeds import plant
 from .gateway.call import Call
 from .gateway.routing import Router
 from .resources.platform.signup import renew
+from .webhooks.delivery import Dispatcher
+from .webhooks.outbox import publish
+from .world.scheduler import Scheduler
 from .world.world import Handler, World
 from .world.worlds import Worlds
 
@@ -21,17 +25,34 @@ from .world.worlds import Worlds
 class Simulation:
     """All worlds of a process, what they answer, and who delivers their webhooks."""
 
-    def __init__(self) -> None:
-        self.worlds = Worlds(resources.TABLES, handlers(resources.JOBS), plant, renew, self.attach)
+    def __init__(self, dispatcher: Dispatcher | None = None) -> None:
+        self.dispatcher = dispatcher or Dispatcher()
+        tables, jobs = [*resources.TABLES, *webhooks.TABLES], {**resources.JOBS, **webhooks.JOBS}
+        self.worlds = Worlds(tables, handlers(jobs), plant, renew, self.attach)
+        self.scheduler = Scheduler(lambda: [world for _, world in self.worlds.all()])
         control = Control()
         worlds.declare(self.worlds, control)
         clock.declare(control)
         traffic.declare(control)
         payments.declare(control)
-        self.router = Router([*resources.OPERATIONS, *control.operations])
+        control_webhooks.declare(self.dispatcher, control)
+        self.router = Router([*resources.OPERATIONS, *webhooks.OPERATIONS, *control.operations])
 
     def attach(self, world: World) -> None:
         """Connect a new world to the outside."""
+        world.publish = publish
+        world.after_commit = self.dispatcher.after_commit
+        world.settle = self.dispatcher.settle
+        world.awaited = self.scheduler.awaited
+
+    def start(self) -> None:
+        """Let time pass in worlds with a real clock."""
+        self.scheduler.start()
+
+    def stop(self) -> None:
+        """End all threads, within a second; what was not delivered stays in the outbox."""
+        self.scheduler.stop()
+        self.dispatcher.stop()
 
     @cached_property
     def wsgi(self) -> Flask:
@@ -43,7 +64,9 @@ class Simulation:
         return pinned(self.wsgi, world) if world else self.wsgi
 
     def open_default(self, **options: Any) -> World:
-        return self.worlds.open_default(**options)
+        world = self.worlds.open_default(**options)
+        self.dispatcher.after_commit(world)  # what an earlier process did not deliver
+        return world
 
 
 def handlers(jobs: Mapping[str, Callable[..., None]]) -> dict[str, Handler]:

@@ -90,6 +90,7 @@ def simulation() -> Iterator[Simulation]:
     simulation = Simulation()
     simulation.open_default(clock=FIXTURE_START)
     yield simulation
+    simulation.stop()
     simulation.worlds.close()
 
 

@@ -34,8 +34,8 @@ class Limits:
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
         self._in_flight: Counter[tuple[str, str]] = Counter()
 
-    def count(self, window: str, key: str) -> None:
-        """Count one call, or refuse it."""
+    def count(self, window: str, key: str, status: int | None = None) -> None:
+        """Count one call, or refuse it (with a status of its own)."""
         if not self.enabled:
             return
         length, unit, limit_choice, status_choice = WINDOWS[window]
@@ -46,22 +46,22 @@ class Limits:
             if began != current:
                 count = 0
             if count >= limit:
-                raise refuse("BDC_1144", unit, limit, status=self.world.choices[status_choice])
+                raise refuse("BDC_1144", unit, limit, status=status or self.world.choices[status_choice])
             self._counts[(window, key)] = (current, count + 1)
 
     @contextmanager
-    def admit(self, principal: Principal, spend: bool = False) -> Iterator[None]:
+    def admit(self, principal: Principal, spend: bool = False, status: int | None = None) -> Iterator[None]:
         """Count a call by its credential (one of `spend` in the window of S&E, whichever credential it is), and let
-        it in while fewer than the limit are in flight.
+        it in while fewer than the limit are in flight; `status` is that of a service with one of its own.
         """
         if not self.enabled or not principal.key:
             yield
             return
-        self.count("spend" if spend or principal.kind == "spend" else "call", principal.key)
+        self.count("spend" if spend or principal.kind == "spend" else "call", principal.key, status)
         place = (principal.key, principal.org)
         with self._lock:
             if self._in_flight[place] >= self.world.choices["rate_limit.concurrent"]:
-                raise refuse("BDC_1322", status=self.world.choices["rate_limit.status"])
+                raise refuse("BDC_1322", status=status or self.world.choices["rate_limit.status"])
             self._in_flight[place] += 1
         try:
             yield

@@ -1,0 +1,89 @@
+"""What was sent: the history of a subscription, sending again, and test notifications."""
+
+from typing import Any
+
+from pydantic import create_model
+
+from ..gateway import listing
+from ..gateway.call import Call
+from ..gateway.errors import Refusal, complaint, invalid
+from ..gateway.operations import Answer
+from ..gateway.validation import Text, Time, Wire, merge
+from ..world.store import Condition
+from . import outbox
+from .catalogue import EVENTS, VERSION, level_of, listed
+from .outbox import Event, equal, events
+from .samples import sample
+from .subscriptions import ITEM, find
+
+HISTORY = f"{events.path}/{{subscriptionId}}"
+_objects: dict[str, Any] = {event.key: (dict[str, Any] | None, None) for event in EVENTS.values()}
+TestBody = create_model(
+    "TestBody", __base__=Wire, eventType=(Text | None, None), version=(Text | None, None), **_objects
+)
+
+
+class HistoryQuery(Wire):
+    entityId: Text | None = None
+    max: Text | None = None
+    page: Text | None = None
+    createdTimeFrom: Time | None = None
+    createdTimeTo: Time | None = None
+    ascending: bool | None = None
+
+
+def by_entity(call: Call, operator: str, value: str) -> Condition:
+    return equal("hidden.entity", value)
+
+
+@events.operation("geteventsforsubscription", "GET", HISTORY, auth="events", query=HistoryQuery, answer=Event)
+def history(call: Call) -> Answer:
+    """What was sent for a subscription in the last 180 days, newest first.
+
+    `ascending` counts only together with `createdTimeFrom` (D; its name is I).
+    """
+    subscription, query = find(call), call.query
+    ascending = query.get("ascending") and query.get("createdTimeFrom")
+    terms = []
+    if "entityId" in query:
+        terms.append(f'entityId:eq:"{query["entityId"].replace(chr(34), " ")}"')
+    if "createdTimeFrom" in query:
+        terms.append(f'createdTime:gte:"{query["createdTimeFrom"]}"')
+    if "createdTimeTo" in query:
+        terms.append(f'createdTime:lte:"{query["createdTimeTo"]}"')
+    call.query = {name: query[name] for name in ("max", "page") if name in query} | {
+        "filters": ",".join(terms),
+        "sort": f"createdTime:{'asc' if ascending else 'desc'}",
+    }
+    kept = Condition(events.table.by_path["createdTime"], "gte", outbox.oldest(call.world))
+    mine = equal("subscriptionId", subscription["id"])
+    return listing.page(call, events, mine, kept, special={"entityId": by_entity})
+
+
+@events.operation("resendevent", "POST", f"{HISTORY}/event/{{eventId}}", auth="events", answer=Event, evidence="I")
+def resend(call: Call) -> Answer:
+    """Send a notification again, with the same eventId; also to a disabled subscription (I)."""
+    subscription = find(call)
+    row = call.world.store.get(events.name, call.params["eventId"], subscription.org)
+    if row is None or row["subscriptionId"] != subscription["id"] or row["createdTime"] < outbox.oldest(call.world):
+        raise Refusal(call.choose("webhook.missing_id_status"), [complaint("BDC_1205")])
+    return outbox.resend(call.world, row)
+
+
+@events.operation(
+    "sendtestevent", "POST", f"{ITEM}/test", auth="events", body=TestBody, body_optional=True, answer=Event
+)
+def send_test(call: Call) -> Answer:
+    """Send a notification of dummies (by default of the subscription's first event), with what was given laid over."""
+    subscription, body = find(call), call.body
+    type = body.get("eventType") or subscription["events"][0]["type"]
+    known = {event.type for event in listed(call.world.choices, level_of(call.principal))}
+    if type not in known or body.get("version") not in (None, VERSION):
+        raise invalid(f"eventType: unknown event {type[:80]}", code="BDC_1000")
+    content = sample(call.world, type)
+    key = EVENTS[type].key
+    merge(content[key], body.get(key) or {})
+    entity = str(content[key].get("uuid") or content[key].get("id") or "")
+    # A disabled subscription gets its test all the same, once (I).
+    once = not subscription["status"]["enabled"]
+    return outbox.enqueue(call.world, subscription, call.org, type, content, entity=entity, once=once)

@@ -1,0 +1,320 @@
+"""The notifications of a world, from the transaction that caused them until their history is forgotten.
+
+One row per subscription and event, written with what caused it, is at once the queue and the history. A row is
+`due`, `waiting` for its next attempt, or done: `delivered`, `failed`, `stopped` (the subscription was disabled).
+D docs/bill-webhook-api-notification-rules: waits of 2, 4, 8 and 16 s, then the subscription is disabled;
+D docs/working-with-bill-webhooks: the history is kept 180 days.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from ..gateway.call import Call
+from ..gateway.operations import EVENTS as DIALECT
+from ..gateway.operations import Resource
+from ..gateway.validation import Time, Wire
+from ..world.clock import DAY, SECOND, iso
+from ..world.store import SCALE, Column, Condition, Row
+from ..world.world import World
+from .catalogue import EVENTS, VERSION
+from .payloads import content_of
+from .signature import sign
+
+WAITS = (2 * SECOND, 4 * SECOND, 8 * SECOND, 16 * SECOND)
+KEPT = 180 * DAY
+MOST_BYTES = 64_000_000
+"""How much of what is done an organization's history holds at most."""
+OVERHEAD = 500
+
+
+class Event(Wire):
+    """One notification as the history shows it; `payload` is the whole notification as text (S)."""
+
+    id: str
+    type: str
+    version: str
+    subscriptionId: str
+    payload: str
+    createdTime: Time
+    statusCode: int | None = None
+
+
+QUEUE, OPEN, MARK = (
+    Column("hidden.queue", index=True),
+    Column("hidden.open", "flag"),
+    Column("hidden.mark", "number", True),
+)
+events = Resource(
+    "webhook_event", "/connect-events/v3/events/subscription", "", Event, Event, dialect=DIALECT, item="eventId",
+    filters={"createdTime": "gte lte"}, sorts="createdTime", indexes="createdTime",
+    keep=(Column("subscriptionId"), Column("type"), Column("hidden.entity"), QUEUE, OPEN, MARK),
+)  # fmt: skip
+"""`queue` is the subscription while a row is due; `mark` counts the bytes ever written, so that old ones can be cut."""
+
+
+class Wake:
+    """Which subscriptions have something new to deliver, as `(org, id)`; until `complete`, there may be more."""
+
+    def __init__(self, world: World) -> None:
+        self.lanes: set[tuple[str, str]] = set()
+        self.complete = False
+        self.partners: dict[str, str | None] = {}
+
+    def state(self) -> Any:
+        return None
+
+    def load(self, state: Any) -> None:
+        """Nothing is kept: the rows know all."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one attempt sends, and where."""
+
+    id: str
+    url: str
+    body: bytes
+    signature: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an attempt ended: the receiver's status, or (None) why there was no answer."""
+
+    status: int | None
+    error: str = ""
+
+
+def publish(world: World, org: str, event: str, row: Row, extra: dict[str, Any]) -> None:
+    """Write one row for each enabled subscription that asked for this event; inside the caller's transaction."""
+    content: dict[str, Any] | None = None
+    for subscription in listeners(world, org, event):
+        if content is None:
+            content = content_of(world, org, event, row, extra)
+        entity = str(row.get("uuid") or row.get("id") or row.get("paymentBatchId") or "")
+        enqueue(world, subscription, org, event, content, entity=entity)
+
+
+def listeners(world: World, org: str, event: str) -> list[Row]:
+    known = EVENTS[event]
+    found = world.store.find("subscription", org, hidden__owner=known.level)
+    partner = partner_of(world, org) if known.level == "organization" else None
+    if partner:
+        found += world.store.find("subscription", None, hidden__owner=f"partner {partner}")
+    return [
+        row for row in found if row["status"]["enabled"] and any(wanted["type"] == event for wanted in row["events"])
+    ]
+
+
+def partner_of(world: World, org: str) -> str | None:
+    """The appKey an organization was made with, if a partner made it."""
+    known = world.part(Wake).partners
+    if org not in known:
+        organization = world.store.get("organization", org)
+        known[org] = organization.hidden.get("appKey") if organization else None
+    return known[org]
+
+
+def enqueue(
+    world: World,
+    subscription: Row,
+    org: str,
+    event: str,
+    content: dict[str, Any],
+    *,
+    entity: str = "",
+    once: bool = False,
+) -> Row:
+    """Put a notification into the outbox; with `once` it gets a single attempt, whatever comes of it."""
+    id = world.ids.uuid()
+    number = event.startswith("invoice.") and world.choices["webhook.numeric_invoice_version"]
+    metadata = {
+        "eventId": id,
+        "subscriptionId": subscription["id"],
+        "organizationId": org,
+        "eventType": event,
+        "version": int(VERSION) if number else VERSION,
+    }
+    payload = orjson.dumps({"metadata": metadata, **content}).decode()
+    row = {
+        "id": id,
+        "type": event,
+        "version": VERSION,
+        "subscriptionId": subscription["id"],
+        "payload": payload,
+        "createdTime": world.clock.iso(),
+    }
+    hidden = {
+        "entity": entity,
+        "attempts": [],
+        "once": once,
+        "mark": written(world, subscription.org) + len(payload) + OVERHEAD,
+    }
+    return make_due(world, world.store.insert(events.name, Row(row, org=subscription.org, hidden=hidden)))
+
+
+def written(world: World, org: str) -> int:
+    """The bytes that were ever written for an organization."""
+    last = world.store.select(events.name, org, (), [(MARK, True)], limit=1)
+    return int(last[0][2]) // SCALE if last else 0
+
+
+def set_state(world: World, row: Row, state: str) -> Row:
+    row.hidden |= {
+        "state": state,
+        "open": state in ("due", "waiting"),
+        "queue": row["subscriptionId"] if state == "due" else "",
+    }
+    return world.store.update(events.name, row)
+
+
+def make_due(world: World, row: Row) -> Row:
+    world.part(Wake).lanes.add((row.org, row["subscriptionId"]))
+    return set_state(world, row, "due")
+
+
+def next_message(world: World, org: str, subscription: str) -> Message | None:
+    """The oldest notification that is due for a subscription."""
+    found = world.store.select(events.name, org, [Condition(QUEUE, "eq", subscription)], (), limit=1)
+    receiver = world.store.get("subscription", subscription, org)
+    if not found or receiver is None:
+        return None
+    row = orjson.loads(found[0][1])
+    body: bytes = row["payload"].encode()
+    if world.choices["webhook.double_encoded"]:
+        body = orjson.dumps(row["payload"])
+    return Message(row["id"], receiver["notificationUrl"], body, sign(body, receiver.hidden["securityKey"]))
+
+
+def due_lanes(world: World) -> set[tuple[str, str]]:
+    """All subscriptions that have something due."""
+    lanes: set[tuple[str, str]] = set()
+    last = ""
+    while found := world.store.select(
+        events.name, None, [Condition(QUEUE, "gt", last)], [(QUEUE, False)], limit=1, whole=True
+    ):
+        _, _, last, org, _ = found[0]
+        lanes.add((org, last))
+    return lanes
+
+
+def record(world: World, org: str, id: str, outcome: Outcome) -> None:
+    """Write down how an attempt ended, and what follows from it."""
+    row = world.store.get(events.name, id, org)
+    if row is None:  # its subscription was deleted meanwhile
+        return
+    row.hidden["attempts"].append({"time": world.clock.iso(), "statusCode": outcome.status, "error": outcome.error})
+    row.pop("statusCode", None)
+    if outcome.status is not None:
+        row["statusCode"] = outcome.status
+    if row.hidden["state"] != "due":
+        world.store.update(events.name, row)
+    elif succeeded(world, outcome):
+        set_state(world, row, "delivered")
+    else:
+        failed(world, row)
+    forget(world, org)
+
+
+def succeeded(world: World, outcome: Outcome) -> bool:
+    if world.choices["webhook.success"] == "2xx":
+        return outcome.status is not None and 200 <= outcome.status < 300
+    return outcome.status == 200
+
+
+def failed(world: World, row: Row) -> None:
+    attempts = len(row.hidden["attempts"])
+    if row.hidden["once"]:
+        set_state(world, row, "failed")
+    elif attempts <= len(WAITS):
+        set_state(world, row, "waiting")
+        due = world.clock.now() + WAITS[attempts - 1]
+        world.schedule(due, "webhook.retry", subject=subject_of(row), org=row.org, event=row["id"])
+    else:
+        set_state(world, row, "failed")
+        subscription = world.store.get("subscription", row["subscriptionId"], row.org)
+        if subscription is not None and subscription["status"]["enabled"]:
+            subscription["status"]["enabled"] = False
+            subscription["updatedTime"] = world.clock.iso()
+            world.store.update("subscription", subscription)
+            stop(world, subscription)
+
+
+def subject_of(row: Row) -> str:
+    return f"webhook {row['id']}"
+
+
+def retry(call: Call, event: str) -> None:
+    """The wait before the next attempt is over."""
+    row = call.world.store.get(events.name, event, call.org)
+    if row is not None and row.hidden["state"] == "waiting":
+        make_due(call.world, row)
+
+
+def resend(world: World, row: Row) -> Row:
+    """Send once more with the same eventId; what is done gets a single attempt (I)."""
+    if row.hidden["state"] == "waiting":
+        world.unschedule(subject_of(row))
+    elif row.hidden["state"] != "due":
+        row.hidden["once"] = True
+    return make_due(world, row)
+
+
+def stop(world: World, subscription: Row) -> None:
+    """A disabled subscription gets nothing more, also not what waited; missed events are not replayed (I)."""
+    for row in world.store.find(events.name, subscription.org, subscriptionId=subscription["id"], hidden__open=True):
+        if not row.hidden["once"]:
+            world.unschedule(subject_of(row))
+            set_state(world, row, "stopped")
+
+
+def drop(world: World, subscription: Row) -> None:
+    """Forget all of a deleted subscription."""
+    for row in world.store.find(events.name, subscription.org, subscriptionId=subscription["id"], hidden__open=True):
+        world.unschedule(subject_of(row))
+    world.store.sweep(events.name, subscription.org, [equal("subscriptionId", subscription["id"])])
+
+
+def equal(path: str, value: Any) -> Condition:
+    column = events.table.by_path[path]
+    return Condition(column, "eq", column.stored(value))
+
+
+def oldest(world: World) -> str:
+    """Before this the history is forgotten."""
+    return iso(max(0, world.clock.now() - KEPT))
+
+
+def forget(world: World, org: str) -> None:
+    """Cut the history by age and by size; what is still to be delivered stays."""
+    done, made = equal("hidden.open", False), events.table.by_path["createdTime"]
+    world.store.sweep(events.name, org, [done, Condition(made, "lt", oldest(world))])
+    beyond = written(world, org) - MOST_BYTES
+    if beyond > 0:
+        world.store.sweep(events.name, org, [done, Condition(MARK, "lte", MARK.stored(beyond))])
+
+
+def deliveries(world: World, event: str | None = None, subscription: str | None = None, last: int = 1000) -> list[Any]:
+    """The newest notifications with their attempts, oldest of them first, for whoever steers the simulation."""
+    terms = {"type": event, "subscriptionId": subscription}
+    conditions = [equal(name, value) for name, value in terms.items() if value]
+    found = world.store.select(events.name, None, conditions, (), limit=last, backward=True, whole=True)
+    return [delivery(orjson.loads(body), orjson.loads(hidden)) for _, body, _, hidden in reversed(found)]
+
+
+def delivery(row: dict[str, Any], hidden: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "event": row["type"],
+        "subscriptionId": row["subscriptionId"],
+        "createdTime": row["createdTime"],
+        "state": hidden["state"],
+        "statusCode": row.get("statusCode"),
+        "attempts": hidden["attempts"],
+        "payload": orjson.loads(row["payload"]),
+    }
+
+
+JOBS = {"webhook.retry": retry}
