@@ -119,8 +119,9 @@ def merge(target: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
     """A PATCH on an object: members are merged at every depth, lists replaced, null
     changes nothing and an empty text unsets (I)."""
     for name, value in change.items():
-        if isinstance(value, dict) and isinstance(target.get(name), dict):
-            merge(target[name], value)
+        if isinstance(value, dict):
+            known = target.get(name)
+            target[name] = merge(known if isinstance(known, dict) else {}, value)
         elif value == "":
             target.pop(name, None)
         elif value is not None:

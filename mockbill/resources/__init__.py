@@ -8,7 +8,7 @@ from ..world.store import Table
 from . import classifications, files
 from .payables import documents as bill_documents
 from .payables.bills import bills
-from .payables.vendors import JOBS as VENDOR_JOBS
+from .payables.vendor_accounts import JOBS as VENDOR_JOBS
 from .payables.vendors import vendors
 from .payments.bank_users import bank_users
 from .payments.funding_accounts import JOBS as BANK_JOBS

@@ -135,6 +135,26 @@ class Condition:
         return self.value if isinstance(self.value, tuple) else (self.value,)
 
 
+@dataclass(frozen=True)
+class Among(Condition):
+    """A column holds (`in`) or does not hold (`nin`) what `source` holds in some row of another kind that meets `value`."""
+
+    kind: str
+    source: Column
+    org: str
+
+    def signature(self) -> tuple[str, str, int]:
+        column, operator, count = self.value.signature()
+        return f"{self.column.name} {self.operator} {self.kind} {self.source.name} {column}", operator, count
+
+    def sql(self) -> str:
+        inner = f'SELECT {self.source.name} FROM "{self.kind}" WHERE org = ? AND {self.value.sql()}'
+        return f"{self.column.name} {'NOT ' if self.operator == 'nin' else ''}IN ({inner})"
+
+    def parameters(self) -> Sequence[Any]:
+        return (self.org, *self.value.parameters())
+
+
 Order = Sequence[tuple[Column, bool]]
 """Columns to sort by, each with True for descending."""
 

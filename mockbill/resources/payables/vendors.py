@@ -1,160 +1,28 @@
 """Vendors (`009`): whom the organization pays. Never deleted or replaced, only changed and archived."""
 
-from typing import Annotated, Any, Literal, get_args
+import re
+from typing import Any, get_args
 
 from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Bulk, Resource
-from ...gateway.validation import Date, Filled, Int, Max, Money, Text, Time, Wire, cents, dollars, merge, partial
-from ...gateway.verbs import find, plain, put, rewrite, tell
-from ...world.store import Condition, Row
-from ..addresses import Address, AddressWrite, Country, Currency, named
+from ...gateway.validation import Wire, cents, dollars, merge, partial
+from ...gateway.verbs import find, plain, put, refer, rewrite, tell
+from ...world.store import Among, Condition, Row
+from ..addresses import Country, Currency, named
+from ..payments.calendar import business_days_later
+from ..payments.funding_accounts import banks
 from ..statuses import PaymentStatus
 from .international import Configuration, InternationalPayments, configuration
-
-AccountType = Literal["BUSINESS", "PERSON", "NONE"]
-PayByType = Literal["ACH", "CHECK", "INTERNATIONAL_E_PAYMENT", "OFFLINE", "RPPS", "UNDEFINED", "VIRTUAL_CARD", "WALLET"]
-PayBySubType = Literal["ACH", "IACH", "LOCAL", "MULTIPLE", "NONE", "UNDEFINED", "WIRE"]
-AlternatePayByType = Literal[
-    "ACH", "AMEX", "CHECK", "CREDIT_CARD", "INTERNATIONAL_E_PAYMENT", "OFFLINE", "PAYPAL", "RPPS", "UNDEFINED",
-    "VIRTUAL_CARD", "WALLET",
-]  # fmt: skip
-VirtualCardStatus = Literal[
-    "CONFIRMED", "DECLINED", "ENROLLED", "ON_HOLD", "OPEN", "PAY_FOR_YOUR_OPPORTUNITY", "PAYER_ASSIST", "PENDING",
-    "PHONE_NUMBER_NEEDED", "RECRUITING", "REQUIRE_MORE_INFO", "UNDEFINED", "UNKNOWN", "VERBAL_COMMITMENT",
-]  # fmt: skip
-VerificationStatus = Literal["PENDING", "VERIFIED", "NOT_VERIFIED", "BLOCKED", "EXPIRED"]
-
-
-class RegulatoryField(Wire):
-    name: Filled
-    value: Filled
-
-
-class BankAccountWrite(Wire):
-    accountNumber: Filled
-    nameOnAccount: Text | None = None
-    routingNumber: Text | None = None
-    type: Literal["CHECKING", "SAVINGS"] | None = None
-    ownerType: Literal["BUSINESS", "PERSON"] | None = None
-    regulatoryFields: list[RegulatoryField] | None = None
-    paymentCurrency: Currency | None = None
-
-
-class BankAccount(BankAccountWrite):
-    status: VerificationStatus | None = None
-
-
-class PurposeCode(Wire):
-    name: Text | None = None
-    value: Text | None = None
-
-
-class PaymentPurpose(Wire):
-    text: Text | None = None
-    code: PurposeCode | None = None
-
-
-class PaymentInformationPatch(Wire):
-    payeeName: Annotated[Text, Max(100)] | None = None
-    email: Text | None = None
-    bankCountry: Country | None = None
-    paymentPurpose: PaymentPurpose | None = None
-
-
-class PaymentInformationWrite(PaymentInformationPatch):
-    bankAccount: BankAccountWrite | None = None
-
-
-class VirtualCard(Wire):
-    status: VirtualCardStatus
-    remitEmail: str | None = None
-    enrollDate: Time | None = None
-    declineDate: Time | None = None
-    alternatePayByType: AlternatePayByType | None = None
-
-
-class PaymentInformation(PaymentInformationWrite):
-    bankAccount: BankAccount | None = None
-    lastPaymentDate: Date | None = None
-    payByType: PayByType
-    payBySubType: PayBySubType | None = None
-    transferMethod: Literal["LOCAL", "WIRE"] | None = None
-    virtualCard: VirtualCard | None = None
-
-
-class AdditionalInfo(Wire):
-    taxId: Text | None = None
-    taxIdType: Literal["SSN", "EIN", "UNDEFINED"] | None = None
-    track1099: bool | None = None
-    leadTimeInDays: Int | None = None
-    combinePayments: bool | None = None
-    paymentTermId: Text | None = None
-    companyName: Text | None = None
-
-
-class AutoPayWrite(Wire):
-    enabled: bool | None = None
-    bankAccountId: Text | None = None
-    maxAmount: Money | None = None
-    daysBeforeDueDate: Int | None = None
-
-
-class AutoPay(AutoPayWrite):
-    createdBy: str | None = None
-
-
-class Balance(Wire):
-    amount: Money
-    lastUpdatedDate: Time
-
-
-class VendorFields(Wire):
-    name: Annotated[Filled, Max(100)]
-    shortName: Annotated[Text, Max(40)] | None = None
-    accountNumber: Text | None = None
-    accountType: AccountType | None = None
-    email: Text | None = None
-    phone: Text | None = None
-    address: AddressWrite
-    paymentInformation: PaymentInformationPatch | None = None
-    additionalInfo: AdditionalInfo | None = None
-    billCurrency: Currency | None = None
-    autoPay: AutoPayWrite | None = None
-
-
-class VendorWrite(VendorFields):
-    paymentInformation: PaymentInformationWrite | None = None
-
-
-class Vendor(Wire):
-    archived: bool
-    id: str
-    name: str
-    shortName: str | None = None
-    accountNumber: str | None = None
-    accountType: Literal[AccountType, "UNDEFINED"] | None = None
-    email: str | None = None
-    phone: str | None = None
-    address: Address
-    paymentInformation: PaymentInformation
-    additionalInfo: AdditionalInfo
-    rppsId: str | None = None
-    bankAccountStatus: Literal["NET_LINKED_ACCOUNT", "NO_ACCOUNT", "NO_NET_LINKED_ACCOUNT", "UNDEFINED"]
-    recurringPayments: bool
-    billCurrency: str
-    createdTime: Time
-    updatedTime: Time
-    balance: Balance
-    autoPay: AutoPay
-    networkStatus: Literal["NOT_CONNECTED", "PENDING", "CONNECTED", "CONNECTED_RPPS"]
-    paymentNetworkId: str | None = None
+from .vendor_shapes import AccountType, Vendor, VendorFields, VendorWrite
 
 
 def create(call: Call, fields: dict[str, Any]) -> Row:
     if fields.get("autoPay", {}).get("enabled"):
         call.need_trust()
+    know_bank(call, fields)
+    fields = merge({}, fields)
     hidden: dict[str, Any] = {}
     row = {
         "accountType": "NONE",
@@ -181,8 +49,8 @@ def create(call: Call, fields: dict[str, Any]) -> Row:
 
 
 def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
-    before = {name: row.get(name) for name in ("name", "address")}
-    before["address"] = dict(row["address"])
+    before = {"name": row["name"], "address": dict(row["address"])}
+    know_bank(call, fields)
     if fields.get("autoPay", {}).get("enabled") and not row["autoPay"]["enabled"]:
         call.need_trust()
         row["autoPay"]["createdBy"] = call.principal.user
@@ -196,6 +64,32 @@ def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
     if documented or call.choose("vendor.updated_on") == "any":
         tell(call, vendors, "updated", row)
     return row
+
+
+def know_bank(call: Call, fields: dict[str, Any]) -> None:
+    """Refuse automatic payment from a bank account that is none (422 BDC_1205, I)."""
+    if id := fields.get("autoPay", {}).get("bankAccountId"):
+        refer(call, banks, id)
+
+
+def set_account(call: Call, row: dict[str, Any], hidden: dict[str, Any], fields: dict[str, Any]) -> None:
+    routing = fields.get("routingNumber")
+    if routing and not re.fullmatch("[0-9]{9}", routing):
+        raise refuse("BDC_1143", "routingNumber", "Routing number must have 9 digits.")
+    number = fields["accountNumber"]
+    hidden["accountNumber"] = number
+    shown = "*" * max(0, len(number) - 4) + number[-4:] if call.choose("vendor.mask_account_number") else number
+    row["paymentInformation"]["bankAccount"] = {
+        "paymentCurrency": "USD",
+        **fields,
+        "accountNumber": shown,
+        "status": "PENDING",
+    }
+
+
+def await_verification(call: Call, row: Row) -> None:
+    due = business_days_later(call.now(), call.choose("vendor.bank_verification_days"))
+    call.world.schedule(due, "vendor.account_verified", subject=f"account {row['id']}", org=call.org, vendor=row["id"])
 
 
 def derive(row: dict[str, Any]) -> None:
@@ -250,15 +144,16 @@ def owe(call: Call, vendor_id: str, amount: int, *, paid_on: str | None = None) 
 
 def by_payment_status(call: Call, operator: str, value: str) -> Condition:
     """Vendors with at least one bill in a payment status (the filter is D, its meaning I)."""
-    statuses = [status.strip() for status in value.split(",")]
+    statuses = tuple(status.strip() for status in value.split(","))
     if operator not in ("eq", "ne", "in", "nin"):
         raise refuse("BDC_1131", operator)
     if not set(statuses) <= set(get_args(PaymentStatus)):
         raise refuse("BDC_1129", "paymentStatus", value[:80])
-    found = {
-        row["vendorId"] for status in statuses for row in call.world.store.find("bill", call.org, paymentStatus=status)
-    }
-    return Condition(vendors.table.by_path["id"], "in" if operator in ("eq", "in") else "nin", tuple(sorted(found)))
+    bill = call.world.store.tables["bill"].by_path
+    return Among(
+        vendors.table.by_path["id"], "in" if operator in ("eq", "in") else "nin",
+        Condition(bill["paymentStatus"], "in", statuses), kind="bill", source=bill["vendorId"], org=call.org,
+    )  # fmt: skip
 
 
 vendors = Resource(
@@ -280,84 +175,6 @@ plain(
 def list_vendors(call: Call) -> Answer:
     """A page of vendors."""
     return listing.page(call, vendors, special={"paymentStatus": by_payment_status})
-
-
-# The bank account: at most one, without an id of its own
-
-ACCOUNT = "/connect/v3/vendors/{vendorId}/bank-account"
-
-
-def set_account(call: Call, row: dict[str, Any], hidden: dict[str, Any], fields: dict[str, Any]) -> None:
-    routing = fields.get("routingNumber")
-    if routing and not (len(routing) == 9 and routing.isdigit()):
-        raise refuse("BDC_1143", "routingNumber", "Routing number must have 9 digits.")
-    number = fields["accountNumber"]
-    hidden["accountNumber"] = number
-    shown = "*" * max(0, len(number) - 4) + number[-4:] if call.choose("vendor.mask_account_number") else number
-    row["paymentInformation"]["bankAccount"] = {
-        "paymentCurrency": "USD",
-        **fields,
-        "accountNumber": shown,
-        "status": "PENDING",
-    }
-
-
-def await_verification(call: Call, row: Row) -> None:
-    from ..payments.calendar import business_days_later
-
-    due = business_days_later(call.now(), call.choose("vendor.bank_verification_days"))
-    call.world.schedule(due, "vendor.account_verified", subject=f"account {row['id']}", org=call.org, vendor=row["id"])
-
-
-def account_verified(call: Call, vendor: str) -> None:
-    """BILL has finished its check of a vendor's bank account (2 business days, D)."""
-    row = call.world.store.get("vendor", vendor, call.org)
-    if row and "bankAccount" in row["paymentInformation"]:
-        row["paymentInformation"]["bankAccount"]["status"] = "VERIFIED"
-        rewrite(call, vendors, row)
-
-
-@vendors.operation("getvendorbankaccount", "GET", ACCOUNT, answer=BankAccount)
-def get_account(call: Call) -> Answer:
-    """The vendor's bank account."""
-    account: dict[str, Any] | None = find(call, vendors, call.params["vendorId"])["paymentInformation"].get(
-        "bankAccount"
-    )
-    if account is None:
-        raise refuse("BDC_1205")
-    return account
-
-
-@vendors.operation("createvendorbankaccount", "POST", ACCOUNT, body=BankAccountWrite, answer=BankAccount, scope="full")
-def create_account(call: Call) -> Answer:
-    """Give the vendor a bank account; to change it, delete it first."""
-    if call.choose("vendor.bank_account_needs_trust"):
-        call.need_trust()
-    row = find(call, vendors, call.params["vendorId"])
-    if "bankAccount" in row["paymentInformation"]:
-        raise call.business("bankAccount", "Vendor already has a bank account.")
-    if row["networkStatus"] != "NOT_CONNECTED":
-        raise refuse("BDC_1233")
-    set_account(call, row, row.hidden, call.body)
-    derive(row)
-    row = rewrite(call, vendors, row)
-    await_verification(call, row)
-    tell(call, vendors, "updated", row)
-    account: dict[str, Any] = row["paymentInformation"]["bankAccount"]
-    return account
-
-
-@vendors.operation("deletevendorbankaccount", "DELETE", ACCOUNT, status=204, scope="full")
-def delete_account(call: Call) -> Answer:
-    """Take the vendor's bank account away; it is paid by check again."""
-    row = find(call, vendors, call.params["vendorId"])
-    if row["paymentInformation"].pop("bankAccount", None) is None:
-        raise refuse("BDC_1205")
-    row.hidden.pop("accountNumber", None)
-    call.world.unschedule(f"account {row['id']}")
-    derive(row)
-    tell(call, vendors, "updated", rewrite(call, vendors, row))
-    return None
 
 
 # International payments
@@ -386,6 +203,3 @@ def vendor_configuration(call: Call) -> Answer:
     row = find(call, vendors, call.params["vendorId"])
     country = row["paymentInformation"].get("bankCountry") or row["address"]["country"]
     return {"internationalPayments": configuration(country, row["accountType"])}
-
-
-JOBS = {"vendor.account_verified": account_verified}
