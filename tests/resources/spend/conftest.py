@@ -1,0 +1,53 @@
+"""Callers of the S&E company of a fresh world, and what a test needs to begin."""
+
+import pytest
+
+
+@pytest.fixture
+def spend(api):
+    """The ADMIN's apiToken."""
+    return api.spend()
+
+
+@pytest.fixture
+def admin(spend):
+    return spend.get("/v3/spend/users/current").json
+
+
+@pytest.fixture
+def make_user(spend):
+    def make(first="Nora", last="Blum", role="MEMBER", **more):
+        body = {"firstName": first, "lastName": last, "email": f"{first}@example.test".lower(), "role": role, **more}
+        answer = spend.post("/v3/spend/users", json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
+    return make
+
+
+@pytest.fixture
+def make_budget(spend, admin):
+    def make(name="Field crew", **more):
+        body = {"name": name, "owners": [admin["uuid"]], "recurringInterval": "MONTHLY", "limit": 750}
+        body |= {"recurringLimit": 600, **more}
+        body = {field: value for field, value in body.items() if value is not ...}
+        answer = spend.post("/v3/spend/budgets", json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
+    return make
+
+
+@pytest.fixture
+def bearer(api):
+    """Who calls with an OAuth token of an app made by a user of the organization."""
+
+    def call(email="ada@mockbill.test", scope="full_access"):
+        app = api.post("/_mock/apps", json={"userEmail": email, "scope": scope}).json
+        form = {"grant_type": "client_credentials", "client_id": app["clientId"], "client_secret": app["clientSecret"]}
+        token = api.http.post("/authx/token", data=form).json["access_token"]
+        other = api.spend()
+        other.headers = {"Authorization": f"Bearer {token}"}
+        return other
+
+    return call
