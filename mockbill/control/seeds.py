@@ -1,9 +1,11 @@
 """How a new world is filled."""
 
+from collections.abc import Mapping
+
 from ..gateway.call import Call
 from ..gateway.verbs import put
 from ..resources.classifications import chart_of_accounts
-from ..resources.platform.signup import DEFAULTS, sign_up
+from ..resources.platform.signup import Credentials, sign_up
 from ..resources.spend.company import found_company
 from ..world.world import World
 
@@ -19,14 +21,19 @@ ACCOUNTS = (
 )
 
 
-def plant(world: World, seed: str) -> None:
-    """Fill a world by the name of a seed. Raises ValueError on an unknown one."""
+def plant(world: World, seed: str, credentials: Mapping[str, str]) -> None:
+    """Fill a world by the name of a seed; `credentials` replace the usual ones by name.
+
+    Raises:
+        ValueError: an unknown seed or credential.
+    """
+    keys = Credentials.of(credentials)
     if seed != "empty":
         raise ValueError(f"unknown seed {seed!r}")
     with world.transaction():
-        call = sign_up(world)
+        call = sign_up(world, keys)
         add_accounts(call)
-        found_company(call, DEFAULTS.apiToken)
+        found_company(call, keys.apiToken)
 
 
 def add_accounts(call: Call) -> None:

@@ -26,7 +26,7 @@ class Worlds:
         self,
         tables: Iterable[Table],
         handlers: Mapping[str, Handler],
-        seed: Callable[[World, str], None],
+        seed: Callable[[World, str, Mapping[str, str]], None],
         renew: Callable[[World], None],
         attach: Callable[[World], None],
     ) -> None:
@@ -39,7 +39,7 @@ class Worlds:
         self.by_name: dict[str, World] = {}
         self._by_key: dict[str, World] = {}
         self._by_credential: dict[str, World] = {}
-        self._templates: dict[tuple[str, str | None], Image] = {}
+        self._templates: dict[tuple[str, str | None, str], Image] = {}
 
     def open_default(
         self,
@@ -60,7 +60,7 @@ class Worlds:
         elif path:
             # Filled in memory and taken over in one transaction, so that a process killed meanwhile leaves no half.
             model = self._world(key=key, clock=Clock(instant(clock) if clock else None))
-            self._fill(model, seed)
+            self._fill(model, seed, {})
             model.store.put_meta("state", model.small_state())
             origin_of(path).write_bytes(model.store.dump())
             model.close()
@@ -68,7 +68,7 @@ class Worlds:
             world.restore(world.origin)
         else:
             world.clock.frozen_at = instant(clock) if clock else None
-            self._fill(world, seed)
+            self._fill(world, seed, {})
         world.choices.update(choices or {})
         return self.add(DEFAULT, world)
 
@@ -80,10 +80,18 @@ class Worlds:
         clock: str | None = FIXTURE_START,
         choices: Mapping[str, Any] | None = None,
         image: Image | None = None,
+        credentials: Mapping[str, str] | None = None,
     ) -> World:
-        """A new world with credentials of its own, from a seed or an image; frozen at `clock` (None: real time)."""
-        world = self._world(image=image or self._template(seed, clock))
-        self.renew(world)
+        """A new world with credentials of its own, from a seed or an image; frozen at `clock` (None: real time).
+
+        With `credentials`, a seed's are changed to these by name; without the world being pinned, they lead to the
+        world that had them first.
+        """
+        if image and credentials:
+            raise ValueError("a world made from an image has credentials already")
+        world = self._world(image=image or self._template(seed, clock, credentials or {}))
+        if not credentials:
+            self.renew(world)
         world.choices.update(choices or {})
         world.origin = world.image()
         return self.add(name or f"world-{world.key}", world)
@@ -101,18 +109,19 @@ class Worlds:
         self.attach(world)
         return world
 
-    def _fill(self, world: World, seed: str) -> None:
-        self.seed(world, seed)
+    def _fill(self, world: World, seed: str, credentials: Mapping[str, str]) -> None:
+        self.seed(world, seed, credentials)
         world.origin = world.image()
 
-    def _template(self, seed: str, clock: str | None) -> Image:
+    def _template(self, seed: str, clock: str | None, credentials: Mapping[str, str]) -> Image:
+        key = (seed, clock, repr(sorted(credentials.items())))
         with self.lock:
-            if (seed, clock) not in self._templates:
+            if key not in self._templates:
                 model = self._world(clock=Clock(instant(clock) if clock else None))
-                self._fill(model, seed)
-                self._templates[(seed, clock)] = model.image()
+                self._fill(model, seed, credentials)
+                self._templates[key] = model.image()
                 model.close()
-            return self._templates[(seed, clock)]
+            return self._templates[key]
 
     def add(self, name: str, world: World) -> World:
         if not re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", name):

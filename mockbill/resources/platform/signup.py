@@ -1,7 +1,8 @@
 """A signed-up organization: what exists at BILL before the first API call (made in the web app there)."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
 
 from ...gateway.call import Call
 from ...gateway.verbs import put
@@ -27,6 +28,17 @@ class Credentials:
     partnerPassword: str = "mockbill-partner-password"
     clientId: str = "mockbill-client-id"
     clientSecret: str = "mockbill-client-secret"
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Self:
+        """The defaults, changed by name. Raises ValueError on an unknown name or a value that is no text."""
+        names = [field.name for field in fields(cls)]
+        for name, value in given.items():
+            if name not in names:
+                raise ValueError(f"unknown credential {name!r}; there are {', '.join(names)}")
+            if not isinstance(value, str) or not value:
+                raise ValueError(f"credential {name!r} is a text, not {value!r}")
+        return cls(**given)
 
 
 DEFAULTS = Credentials()
@@ -62,12 +74,20 @@ def sign_up(world: World, credentials: Credentials = DEFAULTS) -> Call:
         "accountType": "BUSINESS",
     }
     organization = put(call, organizations, fields)
+    if credentials.organizationId:
+        world.store.delete("organization", organization)
+        organization["id"] = organization.org = credentials.organizationId
+        world.store.insert("organization", organization)
     org = call.principal.org = organization["id"]
     add_roles(call)
     people = {
-        role: add_user(call, first, last, f"{first.lower()}@mockbill.test", role, credentials.password)
+        role: add_user(
+            call, first, last,
+            credentials.username if role == "ADMINISTRATOR" else f"{first.lower()}@mockbill.test",
+            role, credentials.password,
+        )
         for role, (first, last) in PEOPLE.items()
-    }
+    }  # fmt: skip
     administrator = world.store.find("user", org, email=credentials.username)[0]
     call.principal.user = administrator["id"]
     open_account(call, payers=(people["PAYER"]["id"],))

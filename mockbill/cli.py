@@ -1,0 +1,184 @@
+"""The `mockbill` command. Each subcommand imports what it needs, so that none waits for another's."""
+
+import json
+import shlex
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+URL = "http://127.0.0.1:8585"
+
+at_url = click.option("--url", default=URL, show_default=True, help="Base URL of a running mockbill.")
+
+
+class Cannot(click.ClickException):
+    """One clear line on stderr, exit 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"mockbill: {self.message}", err=True)
+
+
+def show_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from . import AS_OF, __version__
+
+        click.echo(f"mockbill {__version__} (BILL v3 as of {AS_OF})")
+        context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Show the version."
+)
+def main() -> None:
+    """A stateful local BILL (bill.com) v3."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8585, show_default=True, help="Port to listen on; 0: a free one.")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Keep the world in this folder.")
+@click.option("--store", metavar="URL", help="Keep the worlds in PostgreSQL: postgresql://…")
+@click.option("--workers", default=1, show_default=True, help="Processes; more than one needs PostgreSQL.")
+@click.option(
+    "--seed",
+    default="small-business",
+    show_default=True,
+    metavar="NAME",
+    help="What a new world holds: small-business, empty, or random:SEED:SIZE.",
+)
+@click.option(
+    "--clock", default="real", show_default=True, metavar="real|TIME", help="Real, or an ISO 8601 time to stand at."
+)
+@click.option("--limits", type=click.Choice(["on", "off"]), default="on", show_default=True, help="BILL's rate limits.")
+def serve(**options: Any) -> None:
+    """Serve a world over HTTP until Ctrl-C."""
+    from .server import CannotServe, Settings, is_loopback
+    from .server import serve as run
+
+    settings = Settings(**{**options, "limits": options["limits"] == "on"})
+    try:
+        if not is_loopback(settings.host):
+            click.echo(
+                f"warning: on {settings.host} the control API under /_mock is open to everyone who can reach it.",
+                err=True,
+            )
+        run(settings, lambda url: click.echo(f"mockbill is ready on {url}"))
+    except CannotServe as error:
+        raise Cannot(str(error)) from error
+
+
+@main.command()
+@click.option("--verbose", is_flag=True, help="Show every answer in full.")
+def demo(verbose: bool) -> None:
+    """Play the main job against a server of its own, step by step; fails if a step is not as BILL documents."""
+    from .demo import play
+
+    sys.exit(play(click.echo, verbose=verbose))
+
+
+@main.command()
+def coverage() -> None:
+    """Which of BILL's operations are simulated."""
+    from .gateway.coverage import report
+    from .resources import OPERATIONS
+
+    found = report(OPERATIONS)
+    for line in found.lines():
+        click.echo(line)
+    sys.exit(1 if found.failures else 0)
+
+
+@main.command()
+@at_url
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def info(url: str, as_json: bool) -> None:
+    """Where a running mockbill is, and how to get in."""
+    found = ask(url, "GET", "/info")
+    if as_json:
+        return click.echo(json.dumps(found, indent=2))
+    click.echo(f"mockbill {found['version']}, world {found['world']!r}, BILL as of {found['asOf']}")
+    click.echo(f"clock  {found['clock']['now']} ({found['clock']['mode']})")
+    for title, values in (("URLs", found["urls"]), ("credentials", found["credentials"])):
+        click.echo(f"{title}:")
+        for name, value in values.items():
+            click.echo(f"  {name:<16} {value}")
+    click.echo(f"  {'MFA code':<16} {found['mfaToken']}")
+
+
+@main.command()
+@at_url
+def env(url: str) -> None:
+    """Settings of a running mockbill for a shell: eval "$(mockbill env)"."""
+    from .testing.environment import environment
+
+    found = ask(url, "GET", "/info")
+    for name, value in environment(found["urls"]["base"], found["credentials"]).items():
+        click.echo(f"export {name}={shlex.quote(value)}")
+
+
+@main.command()
+@click.argument("name")
+@click.option("--url", help="Begin the world of a running mockbill anew with this seed.")
+def seed(name: str, url: str | None) -> None:
+    """Show what a seed holds, or (with --url) begin a running mockbill's world anew with it."""
+    if url:
+        found = ask(url, "POST", "/seed", {"seed": name})
+        return click.echo(f"the world {found['world']!r} on {url} holds {name}")
+    from .simulation import Simulation
+
+    simulation = Simulation()
+    try:
+        world = simulation.worlds.create(seed=name)
+    except ValueError as error:
+        raise Cannot(str(error)) from error
+    for kind, count in world.store.counts().items():
+        if count:
+            click.echo(f"{count:>7}  {kind}")
+
+
+@main.command()
+@click.option("--target", default="mock", show_default=True, metavar="mock|sandbox|URL", help="What to verify.")
+@click.option("--area", multiple=True, help="Only this area of the API; may be repeated.")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write an HTML report.")
+@click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write a JUnit report.")
+@click.option("--json", "as_json", type=click.Path(path_type=Path, dir_okay=False), help="Write a JSON report.")
+@click.option("--write-choices", type=click.Path(path_type=Path, dir_okay=False), help="Write what was learnt.")
+def verify(target: str, area: tuple[str, ...], as_json: Path | None, **files: Path | None) -> None:
+    """Run the contracts of BILL against a mock, the sandbox, or whatever answers at a URL."""
+    from billcontracts import run
+
+    sys.exit(run(target=target, area=list(area), json=as_json, **files))
+
+
+def ask(url: str, method: str, path: str, body: Any = None) -> Any:
+    """One call of a running mockbill's control API. Raises Cannot."""
+    from urllib.error import HTTPError, URLError
+    from urllib.parse import urlsplit
+    from urllib.request import ProxyHandler, Request, build_opener
+
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise Cannot(f"not a URL: {url!r}; it looks like {URL}")
+    data = None if body is None else json.dumps(body).encode()
+    request = Request(
+        f"{url.rstrip('/')}/_mock{path}", data, {"Content-Type": "application/json"} if data else {}, method=method
+    )
+    try:
+        with build_opener(ProxyHandler({})).open(request, timeout=60) as answer:
+            return json.loads(answer.read() or b"null")
+    except HTTPError as error:
+        refused(url, error.read())
+    except (URLError, OSError, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        raise Cannot(f"no mockbill answers at {url}: {reason}; start one with `mockbill serve`") from error
+
+
+def refused(url: str, answer: bytes) -> NoReturn:
+    try:
+        raise Cannot(json.loads(answer)["error"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Cannot(f"what answers at {url} is not mockbill") from error

@@ -1,0 +1,198 @@
+"""The worlds of one process behind a socket: granian for `mockbill serve`, a small threaded server for fixtures.
+
+granian runs its one worker as a thread of this process, so that worlds, scheduler and deliveries live where they
+were made, and a killed server leaves nothing behind.
+"""
+
+import ipaddress
+import os
+import socket
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from .gateway.limits import Limits
+from .simulation import Simulation
+from .world.clock import Alarm, pause
+from .world.world import World
+
+THREADS = 16  # more than the three calls in flight that BILL allows, so that one slow fault holds up nobody else
+GRACE = 0.5  # seconds that a request may still take after the server was told to stop
+POLL = 0.02
+
+
+class CannotServe(Exception):
+    """Why no server was started, in one line."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `mockbill serve` was asked for. `clock` is `real` or the instant at which the world stands."""
+
+    host: str = "127.0.0.1"
+    port: int = 8585
+    data: Path | None = None
+    store: str | None = None
+    workers: int = 1
+    seed: str = "small-business"
+    clock: str = "real"
+    limits: bool = True
+
+
+def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve until told to stop by SIGINT or SIGTERM; `ready` is given the base URL once it accepts connections.
+
+    Raises:
+        CannotServe: a setting is wrong, or the port is taken.
+    """
+    check_store(settings)
+    address, port = free_place(settings.host, settings.port)
+    simulation = Simulation()
+    open_default(simulation, settings)
+    server = granian(simulation.app(), address, port)
+    threading.Thread(target=announce, args=(address, port, ready), daemon=True).start()
+    simulation.start()
+    try:
+        server()
+    except SystemExit as stopped:
+        raise CannotServe(f"the server on {address}:{port} stopped by itself") from stopped
+    finally:
+        simulation.stop()
+        simulation.worlds.close()
+
+
+def check_store(settings: Settings) -> None:
+    """Whether the worlds can be kept where they should be."""
+    if settings.store is not None:
+        scheme = urlsplit(settings.store).scheme
+        if scheme not in ("postgresql", "postgres"):
+            raise CannotServe(f"--store takes postgresql://…, not {settings.store!r}; for a SQLite file give --data")
+        raise CannotServe("--store postgresql://… is not built yet; --data DIR keeps the world in a SQLite file")
+    if settings.workers != 1:
+        raise CannotServe(f"--workers {settings.workers} needs --store postgresql://…; SQLite serves one process")
+
+
+def free_place(host: str, port: int) -> tuple[str, int]:
+    """The numeric address and the port to listen on; a port of 0 becomes a free one. Raises CannotServe."""
+    try:
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        # granian shares a port with whoever else is willing to; this asks for it alone.
+        with closing(socket.create_server(place[:2], family=family)) as probe:
+            found = probe.getsockname()
+    except (OSError, OverflowError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise CannotServe(f"cannot listen on {host}:{port}: {reason}") from error
+    return str(found[0]), int(found[1])
+
+
+def base_url(address: str, port: int) -> str:
+    """Where a server on this machine is reached."""
+    ip = ipaddress.ip_address(address)
+    if ip.is_unspecified:
+        address = "127.0.0.1" if ip.version == 4 else "::1"
+    return f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a host name or address. Raises CannotServe when there is none such."""
+    return ipaddress.ip_address(free_place(host, 0)[0]).is_loopback
+
+
+def open_default(simulation: Simulation, settings: Settings) -> World:
+    """The world that is served. Raises CannotServe."""
+    try:
+        if settings.data:
+            settings.data.mkdir(parents=True, exist_ok=True)
+        clock = None if settings.clock == "real" else settings.clock
+        world = simulation.open_default(seed=settings.seed, clock=clock, data=settings.data)
+    except (OSError, sqlite3.Error) as error:
+        raise CannotServe(f"cannot keep the world in {settings.data}: {error}") from error
+    except ValueError as error:
+        raise CannotServe(str(error)) from error
+    if not settings.limits:
+        limits = world.part(Limits)
+        limits.enabled = False
+        if world.origin:
+            world.origin = replace(world.origin, parts={**world.origin.parts, Limits.__name__: limits.state()})
+    return world
+
+
+def granian(app: Any, address: str, port: int) -> Callable[[], None]:
+    """granian in this process; the call returns when it was told to stop."""
+    from granian.constants import HTTPModes, Interfaces, Loops
+    from granian.server.mt import MTServer
+
+    class InThisProcess(MTServer):
+        def _check_gil(self) -> None:
+            """One WSGI worker shares its process as well with a global interpreter lock as without."""
+
+        def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+            super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]
+            threading.Thread(target=leave, daemon=True).start()
+
+    server = InThisProcess(
+        "mockbill",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        loop=Loops.asyncio,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_enabled=False,
+    )
+    return lambda: server.serve(target_loader=lambda: app, wrap_loader=False)
+
+
+def leave() -> None:
+    """End the process when a request does not end in time; what was acknowledged is already written."""
+    Alarm().wait(GRACE)
+    os._exit(0)
+
+
+def announce(address: str, port: int, ready: Callable[[str], None]) -> None:
+    url = base_url(address, port)
+    host = urlsplit(url).hostname
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            pause(0.002)
+        else:
+            return ready(url)
+
+
+class Quiet(WSGIRequestHandler):
+    """Keeps connections open, and prints nothing."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """The world's journal knows every request."""
+
+
+class SocketServer:
+    """A WSGI application on a real socket of this process, on a thread of its own: ready in a few milliseconds."""
+
+    def __init__(self, app: Any, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._server: BaseWSGIServer = make_server(host, port, app, threaded=True, request_handler=Quiet)
+        self._server.log = quiet  # type: ignore[method-assign]
+        self.url = base_url(str(self._server.server_address[0]), self._server.port)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL,), daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+def quiet(type: str, message: str, *args: Any) -> None:
+    """A werkzeug server that has nothing to say."""

@@ -1,0 +1,211 @@
+"""A world in the hands of a test: its clients and transports, and everything that steers it."""
+
+import atexit
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.test import Client as Caller
+
+from ..server import SocketServer
+from ..simulation import Simulation
+from ..world.clock import FIXTURE_START
+from ..world.world import Image, World
+from .controls import Choices, Clock, Control, Faults, Requests
+from .environment import environment
+from .webhooks import Webhooks
+
+if TYPE_CHECKING:
+    import billclient
+
+    from .transports import AsyncInProcess, InProcess
+
+INSIDE = "http://mockbill.test"
+"""The base URL that in-process clients use. Nothing listens there; any URL does for a transport of this process."""
+
+
+@cache
+def simulation() -> Simulation:
+    """The one simulation of a test process; worlds come and go in it."""
+    found = Simulation()
+    found.open_default(clock=FIXTURE_START)
+    found.start()
+    atexit.register(found.stop)
+    return found
+
+
+class MockWorld:
+    """One complete BILL of its own, in this process.
+
+    Attributes:
+        clock: moves the time; what falls due on the way is done.
+        faults: refusals, delays and the like, put in force on purpose.
+        requests: the newest requests and answers.
+        choices: what mockbill decided where BILL is silent.
+        webhooks: subscriptions with a receiver in this process.
+    """
+
+    def __init__(self, simulation: Simulation, world: World) -> None:
+        self.world = world
+        self._simulation = simulation
+        self._stack = ExitStack()
+        self.app = simulation.app(world)
+        """The WSGI application, every request of which goes to this world."""
+        self._control = Control(Caller(self.app))
+        self.clock = Clock(self._control)
+        self.faults = Faults(self._control)
+        self.requests = Requests(self._control)
+        self.choices = Choices(self._control)
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """`username`, `password`, `organizationId`, `devKey`, `apiToken`, `appKey`, `clientId`, `clientSecret` …"""
+        found: dict[str, str] = self.world.store.meta("credentials")
+        return found
+
+    # How to reach it
+
+    @cached_property
+    def url(self) -> str:
+        """The base URL of this world on a real socket, which opens when first asked for."""
+        server = SocketServer(self.app)
+        self._stack.callback(server.close)
+        return server.url
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The `BILL_*` settings that lead an application to this world's socket."""
+        return environment(self.url, self.credentials)
+
+    @cached_property
+    def transport(self) -> "InProcess":
+        """For `httpx.Client(transport=…)`: any URL reaches this world without a socket."""
+        from .transports import InProcess
+
+        return InProcess(self.app)
+
+    @cached_property
+    def async_transport(self) -> "AsyncInProcess":
+        """For `httpx.AsyncClient(transport=…)`."""
+        from .transports import AsyncInProcess
+
+        return AsyncInProcess(self.app)
+
+    def intercept(self, *hosts: str) -> Any:
+        """`with …intercept():` code that calls BILL's own hosts reaches this world; see `mockbill.intercept`."""
+        from .interception import intercept
+
+        return intercept(self, hosts=hosts)
+
+    # Clients
+
+    @cached_property
+    def client(self) -> "billclient.Client":
+        """billclient, as the administrator (and the S&E token); signs in at its first call. Nothing is repeated."""
+        return self.connect(self.session(), *self._spend_token())
+
+    @cached_property
+    def async_client(self) -> "billclient.AsyncClient":
+        """The same for asyncio."""
+        import billclient
+
+        return billclient.AsyncClient(
+            self.session(),
+            *self._spend_token(),
+            gateway=INSIDE,
+            transport=self.async_transport,
+            retry=billclient.NO_RETRY,
+        )
+
+    @cached_property
+    def spend_client(self) -> "billclient.Client":
+        """billclient with the Spend & Expense token alone."""
+        return self.connect(*self._spend_token())
+
+    def connect(self, *credentials: Any, **options: Any) -> "billclient.Client":
+        """A billclient of this world with credentials and options of your choice."""
+        import billclient
+
+        usual: dict[str, Any] = {"gateway": INSIDE, "transport": self.transport, "retry": billclient.NO_RETRY}
+        made = billclient.Client(*credentials, **usual | options)
+        self._stack.callback(made.close)
+        return made
+
+    def session(self, username: str | None = None, **changed: Any) -> "billclient.Session":
+        """The sign-in of the administrator, or of another user of this world."""
+        import billclient
+
+        known = {name: self.credentials[name] for name in ("username", "password", "organizationId", "devKey")}
+        return billclient.Session(**known | ({"username": username} if username else {}) | changed)
+
+    def _spend_token(self) -> "tuple[billclient.ApiToken, ...]":
+        import billclient
+
+        token = self.credentials.get("apiToken")
+        return (billclient.ApiToken(token),) if token else ()
+
+    def trust(self) -> dict[str, Any]:
+        """Pass MFA with `client`'s session, as payments and bank accounts need."""
+        found: dict[str, Any] = self.client.mfa.trust(self._control("GET", "/info")["mfaToken"])
+        return found
+
+    # What steers it
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Subscriptions of this world with an inbox in this process."""
+        inbox = Webhooks(self, self._simulation.dispatcher)
+        self._stack.callback(inbox.close)
+        return inbox
+
+    def control(self, method: str, path: str, body: Any = None, **query: str) -> Any:
+        """Any call of the control API: `control("POST", "/payments/…/clear")`. Raises ValueError when it refuses."""
+        return self._control(method, path, body, **query)
+
+    def snapshot(self) -> Image:
+        """Everything in the world as it is now, to give to `restore`."""
+        return self.world.image()
+
+    def restore(self, image: Image) -> None:
+        """Make the world what it was at a `snapshot`."""
+        self.world.restore(image)
+        self._simulation.worlds.register(self.world)
+
+    def reset(self) -> None:
+        """Back to how the world was when it was made."""
+        self._control("POST", "/reset")
+
+    def close(self) -> None:
+        self._stack.close()
+
+
+@contextmanager
+def world(
+    *,
+    seed: str = "empty",
+    clock: str | None = FIXTURE_START,
+    choices: Mapping[str, Any] | None = None,
+    credentials: Mapping[str, str] | None = None,
+) -> Iterator[MockWorld]:
+    """A new world, forgotten at the end of the block.
+
+    Args:
+        seed: what it holds: empty, small-business, random:SEED:SIZE.
+        clock: the ISO 8601 time at which it stands until moved; "real" or None for real time.
+        choices: overrides by name, see `GET /_mock/choices`.
+        credentials: those of an application's settings, to be taken over; fresh ones otherwise.
+
+    Raises:
+        ValueError: a seed, time, choice or credential that there is not.
+    """
+    owner = simulation()
+    made = owner.worlds.create(
+        seed=seed, clock=None if clock == "real" else clock, choices=choices, credentials=credentials
+    )
+    found = MockWorld(owner, made)
+    try:
+        yield found
+    finally:
+        found.close()
+        owner.worlds.remove(f"world-{made.key}")
