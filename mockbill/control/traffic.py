@@ -80,3 +80,13 @@ def declare(control: Control) -> None:
         """The codes sent to phones and not yet used."""
         sent: list[dict[str, Any]] = [dict(row) for row in call.world.store.find("mfa_code")]
         return {"codes": sent}
+
+    @control("DELETE", "/mfa", status=204)
+    def forget_phones(call: Call) -> Answer:
+        """Forget every user's phone, so that MFA must be set up anew."""
+        store = call.world.store
+        with call.world.transaction():
+            for user in store.find("user"):
+                user.hidden.pop("phones", None)
+                store.update("user", user)
+        return None

@@ -1,0 +1,71 @@
+"""Makes what a contract needs, under names no one else has, and archives it afterwards."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from billclient import APIError, Client
+
+ADDRESS = {
+    "line1": "410 Wabash Court",
+    "city": "Chicago",
+    "stateOrProvince": "IL",
+    "zipOrPostalCode": "60601",
+    "country": "US",
+}
+
+
+def unique(word: str) -> str:
+    """A name that no other run has."""
+    return f"{word} {uuid4().hex[:10]}"
+
+
+class Make:
+    """Vendors, bills, accounts and payments for contracts."""
+
+    def __init__(self, bill: Client, today: Callable[[], date], tidy: bool) -> None:
+        self.bill, self.today, self.tidy = bill, today, tidy
+        self._made: list[tuple[Any, str]] = []
+
+    def vendor_body(self, **fields: Any) -> dict[str, Any]:
+        return {"name": unique("Heron"), "address": dict(ADDRESS), **fields}
+
+    def vendor(self, **fields: Any) -> dict[str, Any]:
+        return self.keep(self.bill.vendors, self.bill.vendors.create(self.vendor_body(**fields)))
+
+    def bill_body(self, vendor: Any = None, *amounts: float, **fields: Any) -> dict[str, Any]:
+        """A bill of a vendor (a new one, unless given) with a line for each amount."""
+        today = self.today()
+        return {
+            "vendorId": (vendor or self.vendor())["id"],
+            "dueDate": (today + timedelta(days=30)).isoformat(),
+            "invoice": {"invoiceNumber": uuid4().hex[:12], "invoiceDate": today.isoformat()},
+            "billLineItems": [{"amount": amount} for amount in amounts or (100.0,)],
+            **fields,
+        }
+
+    def invoice(self, vendor: Any = None, *amounts: float, **fields: Any) -> dict[str, Any]:
+        """A bill, as GET shows it."""
+        made = self.keep(self.bill.bills, self.bill.bills.create(self.bill_body(vendor, *amounts, **fields)))
+        return self.bill.bills.get(made["id"])
+
+    def account(self, **fields: Any) -> dict[str, Any]:
+        accounts = self.bill.chart_of_accounts
+        return self.keep(accounts, accounts.create({"name": unique("Paper"), **fields}))
+
+    def keep(self, collection: Any, row: dict[str, Any]) -> dict[str, Any]:
+        """Have a row archived at the end."""
+        self._made.append((collection, row["id"]))
+        return row
+
+    def close(self) -> None:
+        """Archive what was made; what may not be archived (a bill that was paid) stays."""
+        while self._made:
+            collection, id = self._made.pop()
+            try:
+                if self.tidy:
+                    collection.archive(id)
+            except APIError as error:
+                if error.status != 422:
+                    raise

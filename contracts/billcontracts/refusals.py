@@ -1,0 +1,72 @@
+"""What it means that BILL refuses: the status, the code, the texts, in BILL's shape."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from billclient import APIError
+
+from .exchanges import told
+from .failures import Failure
+
+ANY = "any"
+Statuses = int | tuple[int, ...] | range
+CLIENT_ERROR = range(400, 500)
+"""For contracts on what only we decided: refused, in BILL's shape, and no more is asserted."""
+
+
+@dataclass
+class Refused:
+    """What was refused, after the block."""
+
+    error: APIError | None = field(default=None)
+
+    @property
+    def messages(self) -> list[str]:
+        assert self.error
+        return self.error.messages
+
+    @property
+    def codes(self) -> list[str | None]:
+        assert self.error
+        return [item.code for item in self.error.errors]
+
+
+@contextmanager
+def refused(status: Statuses, code: str | None = ANY, *messages: str) -> Iterator[Refused]:
+    """The block's call must be refused: `with refused(404, "BDC_1205"): bill.vendors.get("009…")`.
+
+    Parameters:
+        status: the HTTP status, several, or `CLIENT_ERROR`.
+        code: of the first entry; None for a null code; `ANY` where it is not known.
+        messages: all texts, in order; none where the text is not known.
+    """
+    found = Refused()
+    try:
+        yield found
+    except APIError as error:
+        found.error = error
+    else:
+        raise Failure("not refused", expected=expectation(status, code, messages))
+    judge(found.error.response, status, code, *messages)
+
+
+def judge(response: httpx.Response, status: Statuses, code: str | None = ANY, *messages: str) -> list[dict[str, Any]]:
+    """The response must be this refusal; answers its entries. For calls made with `raw`."""
+    statuses = (status,) if isinstance(status, int) else status
+    entries = response.json() if response.status_code >= 400 else []
+    wrong = (
+        response.status_code not in statuses
+        or (code != ANY and entries[0]["code"] != code)
+        or (messages and [entry["message"] for entry in entries] != list(messages))
+    )
+    if wrong:
+        raise Failure("not the refusal that is known", told(response), expected=expectation(status, code, messages))
+    return entries
+
+
+def expectation(status: Statuses, code: str | None, messages: tuple[str, ...]) -> str:
+    which = "4xx" if status == CLIENT_ERROR else str(status)
+    return " ".join([which, "" if code == ANY else str(code), " | ".join(messages)]).strip()

@@ -1,0 +1,196 @@
+"""The documented shape of each answer, as data, and what is wrong with an answer.
+
+A shape is a word (`str num int bool date datetime any empty`), `id 009` (20 characters with that prefix), `uuid bgt`
+(S&E), `enum A B` (`enum?` also null), `@Name` of a type, `page @Name` (paged forth and back; `page?` may have null
+cursors, `forward` has no way back), a list of one, or an object. `name!` is always there; `...` takes over the members
+of a type, `*` allows others. An unset member is absent, never null (O).
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+Shape = Any
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
+DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00")
+ID = re.compile(r"[0-9a-z]{3}[0-9A-Za-z]{17}")
+UUID = re.compile(r"[a-z]{3}_[0-9a-v]{26}")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation of the catalogue: where it is, and what its success looks like."""
+
+    id: str
+    area: str
+    method: str
+    path: str
+    status: int
+    answer: Shape
+    types: Mapping[str, Shape]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(re.sub(r"\\\{\w+\\\}", r"[^/]+", re.escape(self.path)))
+
+    def problems(self, status: int, body: bytes) -> list[str]:
+        """What is wrong with a successful answer."""
+        if status != self.status:
+            return [f"status {status} instead of {self.status}"]
+        if self.answer == "empty":
+            return [] if not body else ["a body where none is documented"]
+        if self.answer == "any" and not body:
+            return []
+        try:
+            value = json.loads(body)
+        except ValueError:
+            return ["the body is not JSON"]
+        return list(problems(self.answer, value, self.types, "answer"))
+
+
+def data(name: str, checkout: str) -> Traversable:
+    """A folder that the wheel ships inside this package, and a checkout keeps elsewhere."""
+    package = files(__package__)
+    shipped = package.joinpath(name)
+    return shipped if shipped.is_dir() else package.joinpath(checkout)
+
+
+@cache
+def operations() -> dict[str, Operation]:
+    """Every operation whose shape is known, by its slug."""
+    found = {}
+    for file in sorted(data("_shapes", "../../fixtures/shapes").iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".json"):
+            continue
+        known = json.loads(file.read_text("utf-8"))
+        for id, (place, status, answer) in known["operations"].items():
+            method, path = place.split()
+            found[id] = Operation(id, file.name.removesuffix(".json"), method, path, status, answer, known["types"])
+    return found
+
+
+@cache
+def _by_place() -> list[tuple[str, re.Pattern[str], Operation]]:
+    """A path with fewer placeholders comes first: `/vendors/bulk` before `/vendors/{vendorId}`."""
+    known = sorted(operations().values(), key=lambda operation: operation.path.count("{"))
+    return [(operation.method, operation.pattern, operation) for operation in known]
+
+
+def operation_at(method: str, path: str) -> Operation | None:
+    """The operation that a request went to."""
+    return next((op for verb, pattern, op in _by_place() if verb == method and pattern.fullmatch(path)), None)
+
+
+def problems(shape: Shape, value: Any, types: Mapping[str, Shape], at: str) -> Iterator[str]:
+    """Every way in which a value is not of a shape."""
+    if isinstance(shape, dict):
+        yield from _object(shape, value, types, at)
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            yield f"{at} is not a list but {_told(value)}"
+            return
+        for index, item in enumerate(value):
+            yield from problems(shape[0], item, types, f"{at}[{index}]")
+    elif shape.startswith("@"):
+        yield from problems(types[shape[1:]], value, types, at)
+    elif shape.split()[0] in PAGES:
+        kind, _, row = shape.partition(" ")
+        yield from _object({"results!": [row], **PAGES[kind]}, value, types, at)
+    elif not any(_is(word, value) for word in shape.split("|")):
+        yield f"{at} is not {shape} but {_told(value)}"
+
+
+PAGES: dict[str, dict[str, str]] = {
+    "page": {"nextPage": "str", "prevPage": "str"},
+    "page?": {"nextPage": "str|null", "prevPage": "str|null"},
+    "forward": {"nextPage": "str"},
+}
+
+
+def _object(shape: Mapping[str, Shape], value: Any, types: Mapping[str, Shape], at: str) -> Iterator[str]:
+    if not isinstance(value, dict):
+        yield f"{at} is not an object but {_told(value)}"
+        return
+    members = _members(shape, types)
+    known = {name.rstrip("!"): inner for name, inner in members.items()}
+    for name in members:
+        if name.endswith("!") and name[:-1] not in value:
+            yield f"{at}.{name[:-1]} is missing"
+    for name, inner in value.items():
+        if name in known:
+            yield from problems(known[name], inner, types, f"{at}.{name}")
+        elif "*" not in known:
+            yield f"{at}.{name} is not documented"
+
+
+def _members(shape: Mapping[str, Shape], types: Mapping[str, Shape]) -> dict[str, Shape]:
+    base = _members(types[shape["..."][1:]], types) if "..." in shape else {}
+    return {**base, **{name: inner for name, inner in shape.items() if name != "..."}}
+
+
+def _is(word: str, value: Any) -> bool:
+    kind, *more = word.split()
+    if kind.startswith("enum"):
+        return value in more or kind == "enum?" and value is None
+    match kind:
+        case "any":
+            return True
+        case "null":
+            return value is None
+        case "bool":
+            return isinstance(value, bool)
+        case "int":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "num":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "numstr":
+            return isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value) is not None
+    if not isinstance(value, str):
+        return False
+    match kind:
+        case "str":
+            return True
+        case "date":
+            return DATE.fullmatch(value) is not None
+        case "datetime":
+            return DATETIME.fullmatch(value) is not None
+        case "id":
+            return ID.fullmatch(value) is not None and value[:3] == more[0]
+        case "uuid":
+            return UUID.fullmatch(value) is not None and value[:3] == more[0]
+    raise ValueError(f"unknown shape {word!r}")
+
+
+def _told(value: Any) -> str:
+    return json.dumps(value)[:120]
+
+
+ERROR: Shape = [
+    {
+        "timestamp!": "datetime",
+        "code!": "str|null",
+        "severity!": "enum ERROR WARNING INFORMATION",
+        "category!": "enum REQUEST APPLICATION SERVER DOWNSTREAM",
+        "message!": "str",
+        "params": "any",
+        "detail": "str",
+        "help": "str",
+    }
+]
+"""Every refusal of /connect and /connect-events (D docs/common-api-error-codes; a null code O)."""
+
+
+def refusal_problems(body: bytes) -> list[str]:
+    """What is wrong with a refusal."""
+    try:
+        value = json.loads(body)
+    except ValueError:
+        return ["the refusal is not JSON"]
+    if value == []:
+        return ["the refusal is an empty array"]
+    return list(problems(ERROR, value, {}, "error"))

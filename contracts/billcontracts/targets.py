@@ -1,0 +1,137 @@
+"""What the contracts run against: a mock of our own, BILL's sandbox, or whatever answers at a URL.
+
+The only file of the kit that may touch mockbill, and only to start it.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from billclient import NO_RETRY, SANDBOX, ApiToken, Client, Gateway, OAuth, Session, from_env
+
+from .control import Control
+
+MOCK, SANDBOX_NAME = "mock", "sandbox"
+START_MOCK = "from mockbill.cli import main; main()"
+START = "2026-03-02T17:00:00.000Z"
+ROOMY = {
+    "rate_limit.spend_per_minute": 10**9,
+    "rate_limit.messages_per_minute": 10**9,
+    "rate_limit.logins_per_hour": 10**9,
+    "rate_limit.per_hour": 10**9,
+}
+"""A frozen clock opens no new window, so a world that many contracts share has no limits but the concurrent one."""
+
+
+class NotReached(Exception):
+    """A target was named that cannot be reached."""
+
+
+@dataclass(frozen=True)
+class World:
+    """One organization to work with: where it is, and who may come in."""
+
+    gateway: Gateway
+    http: httpx.Client
+    session: Session | None = None
+    token: ApiToken | None = None
+    oauth: OAuth | None = None
+    control: Control | None = None
+
+    def client(self, *credentials: Any, **options: Any) -> Client:
+        """A client that sends each call once. Without credentials it signs nothing."""
+        return Client(*credentials, gateway=self.gateway, http=self.http, retry=NO_RETRY, **options)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that claims to be BILL."""
+
+    name: str
+    url: str
+    http: httpx.Client
+    mock: bool
+    environ: Mapping[str, str] = field(default_factory=dict)
+
+    def world(self, **choices: Any) -> World:
+        """A world of its own on a mock, with roomy limits; elsewhere the one organization there is."""
+        return self._made({**ROOMY, **choices}) if self.mock else self._given()
+
+    def strict_world(self, **choices: Any) -> World:
+        """A world on a mock with BILL's own limits, but for what is chosen."""
+        return self._made(choices)
+
+    def _made(self, choices: dict[str, Any]) -> World:
+        made = Control(self.http, self.url, "default").ask("POST", "/worlds", {"choices": choices})
+        keys = made["credentials"]
+        return World(
+            Gateway.at(self.url),
+            self.http,
+            Session(keys["username"], keys["password"], keys["organizationId"], keys["devKey"]),
+            ApiToken(keys["apiToken"]),
+            OAuth(keys["clientId"], keys["clientSecret"]),
+            Control(self.http, self.url, made["name"]),
+        )
+
+    def _given(self) -> World:
+        gateway, credentials = from_env({**self.environ, "BILL_GATEWAY": self.url})
+        by_kind = {type(credential): credential for credential in credentials}
+        return World(gateway, self.http, by_kind.get(Session), by_kind.get(ApiToken), by_kind.get(OAuth))  # type: ignore[arg-type]
+
+
+def missing_credentials(name: str, environ: Mapping[str, str] | None = None) -> str:
+    """What keeps a target from being reached, in one sentence; empty when nothing does."""
+    if name != SANDBOX_NAME or from_env(os.environ if environ is None else environ)[1]:
+        return ""
+    return (
+        "the sandbox needs credentials: set BILL_USERNAME, BILL_PASSWORD, BILL_ORGANIZATION_ID and BILL_DEV_KEY, "
+        "or BILL_CLIENT_ID and BILL_CLIENT_SECRET, or BILL_API_TOKEN"
+    )
+
+
+@contextmanager
+def open_target(name: str, http: httpx.Client) -> Iterator[Target]:
+    """Reach a target: `mock` is started and ended here.
+
+    Raises:
+        NotReached: the sandbox without any `BILL_*` credential.
+    """
+    if problem := missing_credentials(name):
+        raise NotReached(problem)
+    if name == MOCK:
+        with serving() as url:
+            yield Target(name, url, http, mock=True)
+    elif name == SANDBOX_NAME:
+        yield Target(name, SANDBOX.connect.removesuffix("/connect"), http, mock=False, environ=os.environ)
+    else:
+        url = Gateway.at(name).connect.removesuffix("/connect")
+        yield Target(name, url, http, mock=_is_mock(http, url), environ=os.environ)
+
+
+def _is_mock(http: httpx.Client, url: str) -> bool:
+    try:
+        return "credentials" in http.get(f"{url}/_mock/info").json()
+    except (httpx.HTTPError, ValueError):
+        return False
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """A mock of our own on a free loopback port, at a standing clock, in a process of its own."""
+    command = [sys.executable, "-c", START_MOCK, "serve", "--port", "0", "--seed", "empty", "--clock", START]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            ready = process.stdout.readline()
+            found = re.search(r"http://[\w.:]+", ready)
+            if found is None:
+                raise NotReached(f"mockbill serve did not start: {ready.strip() or 'it said nothing'}")
+            yield found.group()
+        finally:
+            process.terminate()
