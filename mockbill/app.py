@@ -63,6 +63,9 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
             answer = world.part(Faults).meet(operation, principal) or serve(call, operation, incoming)
     except Refusal as refusal:
         answer = encode(refusal.body(world.clock.iso()), refusal.status)
+        if refusal.aftermath:
+            with world.transaction():
+                refusal.aftermath()
         entry.evidence = weaker(refusal.evidence, call.evidence if call else "D")
     except OAuthRefusal as refusal:
         answer = encode(refusal.answer, refusal.status)

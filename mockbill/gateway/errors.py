@@ -4,7 +4,7 @@
 the sense is public. Sources: D docs/common-api-error-codes, the shared v2/v3 list, and recorded refusals.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,13 +102,16 @@ class Complaint:
 
 
 class Refusal(Exception):
-    """BILL says no. Raised anywhere on the way; whatever was begun is undone."""
+    """BILL says no. Raised anywhere on the way; whatever was begun is undone. Then comes the `aftermath`, if any,
+    in a transaction of its own: an event that tells of the refusal.
+    """
 
     def __init__(self, status: int, complaints: Sequence[Complaint], evidence: str = "I") -> None:
         super().__init__("; ".join(f"{complaint.code}: {complaint.message}" for complaint in complaints))
         self.status = status
         self.complaints = list(complaints)
         self.evidence = evidence
+        self.aftermath: Callable[[], None] | None = None
 
     def body(self, timestamp: str) -> list[dict[str, Any]]:
         return [complaint.body(timestamp) for complaint in self.complaints]

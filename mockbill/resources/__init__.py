@@ -10,9 +10,11 @@ from .payables import documents as bill_documents
 from .payables.bills import bills
 from .payables.vendor_accounts import JOBS as VENDOR_JOBS
 from .payables.vendors import vendors
+from .payments import check_images, lifecycle, options, orders, recorded, undoing
 from .payments.bank_users import bank_users
 from .payments.funding_accounts import JOBS as BANK_JOBS
 from .payments.funding_accounts import banks
+from .payments.payments import payments
 from .platform import login, mfa, oauth
 from .platform.organizations import organizations
 from .platform.users import roles, users
@@ -31,6 +33,7 @@ RESOURCES: tuple[Resource, ...] = (
     bill_documents.documents,
     banks,
     bank_users,
+    payments,
     *classifications.RESOURCES,
     spend_users,
     budgets,
@@ -45,6 +48,9 @@ TABLES: tuple[Table, ...] = (
     *(resource.table for resource in RESOURCES),
 )
 
+PAYMENTS = (orders, recorded, lifecycle, undoing, options, check_images)
+"""The files that give `payments` its operations."""
+
 OPERATIONS: tuple[Operation, ...] = (
     *login.OPERATIONS,
     *mfa.OPERATIONS,
@@ -57,6 +63,8 @@ JOBS: Mapping[str, Callable[..., None]] = {
     **VENDOR_JOBS,
     **bill_documents.JOBS,
     **BANK_JOBS,
+    **lifecycle.JOBS,
+    **undoing.JOBS,
     **BUDGET_JOBS,
     **MEMBER_JOBS,
 }

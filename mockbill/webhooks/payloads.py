@@ -124,7 +124,8 @@ def disbursement(world: World, org: str, row: Row) -> Content:
     """Until it begins only the day of arrival is known, and the account is an empty object (D)."""
     ways = row.get("disbursementInfo") or {}
     days = [way["arrivesByDate"] for way in ways.values() if isinstance(way, dict) and way.get("arrivesByDate")]
-    told: Content = {"arrivesByDate": days[0]} if days else {}
+    days.append(row.hidden.get("arrivesByDate"))
+    told: Content = {"arrivesByDate": days[0]} if days[0] else {}
     if row["singleStatus"] in NOT_YET_DISBURSED:
         return told | {"disbursementAccount": {}}
     told |= {"amount": row["amount"], "currency": "USD"}

@@ -172,6 +172,11 @@ CHOICES: dict[str, Choice] = {
             "transactionNumber is meant unique; whether a repeat is refused is unknown.",
             ("allow", "refuse"),
         ),
+        Choice(
+            "payment.magic_amounts",
+            True,
+            "Payments of $13.90 to $13.98 fail, return or hang (timelines.py), for code that cannot reach /_mock.",
+        ),
         Choice("payment.filter_strict", True, "billId and singleStatus are not in the documented filters of payments."),
         Choice(
             "payment.submission_hours", 2, "Hours from the start of the process date (US Pacific) to READY_TO_FUND."

@@ -1,0 +1,97 @@
+"""Payments made outside BILL and recorded here: bills of one vendor are paid at once, no money moves (D docs/record-ap-payments)."""
+
+from collections import Counter
+from typing import Annotated, Any
+
+from ...gateway.call import Call
+from ...gateway.errors import refuse
+from ...gateway.operations import Answer
+from ...gateway.validation import Date, Filled, Min, Positive, Text, Wire, cents
+from ...gateway.verbs import each, put, refer
+from ...world.store import Row
+from ..classifications import chart_of_accounts
+from ..payables.bills import bills
+from ..payables.vendors import owe, vendors
+from .lifecycle import enter
+from .orders import CreditUse, applied, confirmation, no_credits
+from .payments import Payment, payments
+from .rules import told_twice
+
+
+class RecordedPart(Wire):
+    billId: Filled
+    amount: Positive
+    vendorCredits: list[CreditUse] | None = None
+
+
+class PaidFrom(Wire):
+    chartOfAccountId: Text | None = None
+
+
+class RecordWrite(Wire):
+    vendorId: Filled
+    processDate: Date
+    toPrintCheck: bool
+    payments: Annotated[list[RecordedPart], Min(1)]
+    description: Text | None = None
+    classifications: PaidFrom | None = None
+    syncReference: Text | None = None
+    allowExport: bool | None = None
+
+
+class Recorded(Payment):
+    """The answer: a payment without what only online ones have, and with what was said of the record."""
+
+    toPrintCheck: bool
+    classifications: PaidFrom | None = None
+    syncReference: str | None = None
+    allowExport: bool | None = None
+
+
+ONLINE_ONLY = ("voidInfo", "cancelRequestSubmitted")
+SAID = ("toPrintCheck", "classifications", "syncReference", "allowExport")
+
+
+@payments.operation("recordpayment", "POST", "/connect/v3/bills/record-payment", body=RecordWrite, answer=Recorded)
+def record_payment(call: Call) -> Answer:
+    """Record that bills of a vendor were paid outside BILL; any date, no MFA (evidence of dates I)."""
+    body = call.body
+    vendor = refer(call, vendors, body["vendorId"])
+    if body.get("classifications", {}).get("chartOfAccountId"):
+        refer(call, chart_of_accounts, body["classifications"]["chartOfAccountId"])
+    said = {name: body[name] for name in SAID if body.get(name) not in (None, "", {})}
+    parts = [(bill, cents(part["amount"])) for bill, part in zip(paid(call, vendor), body["payments"], strict=True)]
+    payment: dict[str, Any] = {
+        **confirmation(call, body),
+        **applied(call, vendor, parts),
+        "onlinePayment": False,
+        "disbursementType": "OFFLINE",
+    }
+    if body.get("description"):
+        payment["description"] = body["description"]
+    row = enter(call, put(call, payments, payment, {"hold": "none", **said}), "CLEARED")
+    owe(call, vendor["id"], 0, paid_on=body["processDate"])
+    return {name: value for name, value in row.items() if name not in ONLINE_ONLY} | said
+
+
+def paid(call: Call, vendor: Row) -> list[Row]:
+    """The bills that were paid, once each may be."""
+    promised: Counter[str] = Counter()
+
+    def check(part: dict[str, Any]) -> Row:
+        bill = refer(call, bills, part["billId"])
+        amount = cents(part["amount"])
+        with told_twice(bill["id"]):
+            no_credits(part)
+            if bill["vendorId"] != vendor["id"]:
+                raise call.business("billId", "The bill belongs to another vendor.")
+            if bill["archived"]:
+                raise call.business("billId", "The bill is archived.")
+            if not amount:
+                raise call.business("amount", "Amount must be greater than zero.")
+            if amount + promised[bill["id"]] > cents(bill["dueAmount"]):
+                raise refuse("BDC_1159")
+        promised[bill["id"]] += amount
+        return bill
+
+    return each(call, call.body["payments"], check)

@@ -1,0 +1,155 @@
+"""Whether a payment may be made: the rules of BILL's payments core, and its way of saying no."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from ...gateway.call import Call
+from ...gateway.errors import Complaint, Refusal, refuse
+from ...gateway.validation import cents, dollars
+from ...world.store import Row
+from .bank_users import is_verified
+from .calendar import add_business_days, is_business_day, today
+from .disbursement import WAYS
+from .timelines import MAGIC
+
+MOST_ON_A_CHECK = 9_999_999_999
+"""Cents (D help)."""
+LAST_YEAR = 8999
+EPAYMENTS = "This vendor is unable to receive ePayments."
+"""The beginning of BILL's sentence; the rest was not recorded (O)."""
+
+
+@contextmanager
+def told_twice(bill_id: str) -> Iterator[None]:
+    """A refusal of the core comes plain and once more with the bill's id in front (O)."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.status == 422 or refusal.complaints[0].code == "BDC_1402":
+            again = [Complaint(c.code, f"{bill_id} : {c.message}", c.category) for c in refusal.complaints]
+            raise Refusal(refusal.status, [*refusal.complaints, *again], refusal.evidence) from None
+        raise
+
+
+@contextmanager
+def telling(call: Call, bills: Sequence[tuple[str | None, float]]) -> Iterator[None]:
+    """Whatever is refused inside is told to the subscribers as `payment.failed`, once it is undone.
+
+    Parameters:
+        bills: ids and amounts (in the bill's currency) as they were asked for.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.aftermath = failed(call, bills, refusal)
+        raise
+
+
+def failed(call: Call, bills: Sequence[tuple[str | None, float]], refusal: Refusal) -> Callable[[], None]:
+    def tell() -> None:
+        order, now = call.body, call.iso()
+        bill = call.world.store.get("bill", bills[0][0], call.org) if bills[0][0] else None
+        key = order.get("vendorId") or (bill["vendorId"] if bill else "")
+        vendor = call.world.store.get("vendor", key, call.org)
+        row = {
+            "bills": [{"id": id, "amount": amount} for id, amount in bills if id],
+            "createdBy": call.principal.user,
+            "createdTime": now,
+            "updatedTime": now,
+            "fundingAccount": order["fundingAccount"],
+        }
+        if order.get("transactionNumber"):
+            row["transactionNumber"] = order["transactionNumber"]
+        if vendor is not None:
+            row["vendor"] = {"id": vendor["id"], "name": vendor["name"]}
+        errors = [{"code": c.code, "message": c.message, "timestamp": now} for c in refusal.complaints]
+        call.emit("payment.failed", Row(row, org=call.org), errors=errors)
+
+    return tell
+
+
+def may_pay(call: Call, order: Mapping[str, Any], vendor: Row, amount: int) -> str:
+    """Check all but the bill of a payment; returns its `disbursementType`.
+
+    Parameters:
+        order: the checked body, with its `processDate`.
+        amount: cents in the vendor's currency.
+    """
+    if vendor["archived"]:
+        raise call.business("vendorId", "The vendor is archived.")
+    if order.get("vendorId") not in (None, "", vendor["id"]):
+        raise call.business("vendorId", "The bill belongs to another vendor.")
+    if not amount:
+        raise call.business("amount", "Amount must be greater than zero.")
+    fundable(call, order["fundingAccount"], amount)
+    in_time(call, order, vendor)
+    repeated(call, order)
+    return way_of(call, order, vendor, amount)
+
+
+def payable(call: Call, bill: Row, amount: int, promised: int = 0) -> None:
+    """Check the bill of a payment; `promised` cents of it go to other payments of the same call."""
+    if bill["archived"]:
+        raise call.business("billId", "The bill is archived.")
+    if bill["approvalStatus"] in ("ASSIGNED", "APPROVING", "DENIED"):
+        administrator = call.principal.role == "ADMINISTRATOR"
+        if not (call.choose("bill.administrator_pays_unapproved") and administrator):
+            raise call.business("billId", "The bill is not approved.")
+    if amount + promised > cents(bill["dueAmount"]):
+        raise refuse("BDC_1159")
+
+
+def fundable(call: Call, account: Mapping[str, Any], amount: int) -> None:
+    """The organization has bank accounts only; the caller must be a verified user of the one it names."""
+    if account["type"] == "WALLET":
+        raise call.business("fundingAccount.type", "The organization cannot pay from a wallet.")
+    kind = "bank_account" if account["type"] == "BANK_ACCOUNT" else None
+    row = call.world.store.get(kind, account["id"], call.org) if kind else None
+    if row is None:
+        raise refuse("BDC_1205", status=422)
+    open_to_administrators = row["accessToAdmins"] and call.principal.role == "ADMINISTRATOR"
+    user = open_to_administrators or is_verified(call, row["id"], call.principal.user)
+    if row["status"] != "VERIFIED" or row["archived"] or not user:
+        raise refuse("BDC_1151")
+    turn = MAGIC.get(amount)
+    if turn and turn.to == "BDC_1151" and call.choose("payment.magic_amounts"):
+        raise refuse("BDC_1151")
+
+
+def in_time(call: Call, order: Mapping[str, Any], vendor: Row) -> None:
+    """The process date is a US banking day after today; the next one exactly when the bill is not in USD (O, D)."""
+    now, day = today(call.now()), date.fromisoformat(order["processDate"])
+    if day <= now or day.year > LAST_YEAR or not is_business_day(day):
+        raise refuse("BDC_1152")
+    if vendor["billCurrency"] != "USD":
+        if day != add_business_days(now, 1):
+            raise refuse("BDC_1152")
+        if "exchangeRateBatchId" not in order:
+            raise call.business("exchangeRateBatchId", "An exchange rate is required for this vendor's currency.")
+    account = vendor["paymentInformation"].get("bankAccount", {})
+    fresh = account.get("status") == "PENDING" and call.choose("vendor.fresh_bank_delays_payment")
+    if fresh and day < add_business_days(now, 2):
+        raise refuse("BDC_1402")
+
+
+def repeated(call: Call, order: Mapping[str, Any]) -> None:
+    number = order.get("transactionNumber")
+    if number and call.world.store.find("payment", call.org, transactionNumber=number):
+        if call.choose("payment.repeat_transaction_number") == "refuse":
+            raise call.business("transactionNumber", "Transaction number is already used.")
+
+
+def way_of(call: Call, order: Mapping[str, Any], vendor: Row, amount: int) -> str:
+    way = WAYS.get(vendor["paymentInformation"]["payByType"])
+    if way is None:
+        call.evidence = "I"
+        raise Refusal(422, [Complaint(call.choose("business.code"), EPAYMENTS, "DOWNSTREAM")])
+    if way == "CHECK" and amount > MOST_ON_A_CHECK:
+        raise call.business("amount", f"A check cannot exceed {dollars(MOST_ON_A_CHECK):.2f}.")
+    options = order.get("processingOptions", {})
+    instant = options.get("requestPayFaster") and options.get("requestCheckDeliveryType") == "RTP_DELIVERY"
+    if instant and way != "RPPS":
+        raise call.business("processingOptions.requestCheckDeliveryType", "The vendor cannot be paid instantly.")
+    return way
