@@ -91,7 +91,8 @@ class Worlds:
             raise ValueError("a world made from an image has credentials already")
         world = self._world(image=image or self._template(seed, clock, credentials or {}))
         if not credentials:
-            self.renew(world)
+            with world.clock.during(world.clock.now()):  # the world stands where it should: no write has moved it
+                self.renew(world)
         world.choices.update(choices or {})
         world.origin = world.image()
         return self.add(name or f"world-{world.key}", world)
@@ -110,7 +111,10 @@ class Worlds:
         return world
 
     def _fill(self, world: World, seed: str, credentials: Mapping[str, str]) -> None:
+        stands = world.clock.frozen_at
         self.seed(world, seed, credentials)
+        if stands is not None:
+            world.clock.set(stands)
         world.origin = world.image()
 
     def _template(self, seed: str, clock: str | None, credentials: Mapping[str, str]) -> Image:

@@ -4,8 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from ...world.clock import EPOCH
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -13,6 +11,8 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
+    import holidays  # 40 ms, and most processes never ask
+
     return frozenset(holidays.financial_holidays("XFED", years=year))
 
 

@@ -1,0 +1,180 @@
+"""`mockbill serve` as a process of its own, and the socket of fixtures."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mockbill.gateway.limits import Limits
+from mockbill.server import CannotServe, Settings, SocketServer, base_url, free_place, is_loopback, open_default
+from mockbill.simulation import Simulation
+
+ADDRESS = {"line1": "1 Main", "city": "Toledo", "stateOrProvince": "OH", "zipOrPostalCode": "43604", "country": "US"}
+START = "import sys; from mockbill.cli import main; sys.argv[0] = 'mockbill'; main()"
+
+Serve = Callable[..., tuple["subprocess.Popen[str]", str]]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Starts `mockbill serve` on a free port: the process and its base URL."""
+    started = []
+
+    def start(*options: str) -> tuple["subprocess.Popen[str]", str]:
+        command = [sys.executable, "-c", START, "serve", "--port", "0", "--seed", "empty", *options]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        started.append(process)
+        assert process.stdout
+        line = process.stdout.readline().strip()
+        assert line.startswith("mockbill is ready on http://127.0.0.1:"), line
+        return process, line.rpartition(" ")[2]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def ask(url: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url + path, data, {"Content-Type": "application/json", **(headers or {})})
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return json.loads(answer.read())
+
+
+def login(url: str) -> dict[str, str]:
+    keys = ask(url, "/_mock/info")["credentials"]
+    wanted = {name: keys[name] for name in ("username", "password", "organizationId", "devKey")}
+    return {"devKey": keys["devKey"], "sessionId": ask(url, "/connect/v3/login", wanted)["sessionId"]}
+
+
+def test_a_killed_server_loses_no_acknowledged_write(serve: Serve, tmp_path: Path) -> None:
+    process, url = serve("--data", str(tmp_path), "--limits", "off")
+    headers = login(url)
+    acknowledged: list[str] = []
+    enough = threading.Event()
+
+    def write(name: str) -> None:
+        while True:
+            try:
+                made = ask(url, "/connect/v3/vendors", {"name": name, "address": ADDRESS}, headers)
+            except (OSError, json.JSONDecodeError):
+                return
+            acknowledged.append(made["id"])
+            if len(acknowledged) > 60:
+                enough.set()
+
+    writers = [threading.Thread(target=write, args=(f"Vendor {number}",)) for number in range(4)]
+    for writer in writers:
+        writer.start()
+    assert enough.wait(30)
+    os.kill(process.pid, signal.SIGKILL)
+    for writer in writers:
+        writer.join()
+
+    again, url = serve("--data", str(tmp_path), "--limits", "off")
+    for vendor in acknowledged:
+        assert ask(url, f"/connect/v3/vendors/{vendor}", headers=headers)["id"] == vendor  # the session lives on too
+    fresh = ask(url, "/connect/v3/vendors", {"name": "After", "address": ADDRESS}, headers)
+    assert fresh["id"] not in acknowledged
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_request_under_way_does_not_keep_a_server_from_stopping(serve: Serve, how: signal.Signals) -> None:
+    process, url = serve("--clock", "2026-03-02T17:00Z")
+    assert ask(url, "/_mock/info")["clock"] == {"now": "2026-03-02T17:00:00.000+00:00", "mode": "frozen"}
+    ask(url, "/_mock/faults", {"latency": 30, "operation": "login"})
+    slow = threading.Thread(target=lambda: pytest.raises(OSError, login, url))
+    slow.start()
+    while not ask(url, "/_mock/faults")["faults"][0]["applied"]:
+        pass
+    began = time.monotonic()
+    process.send_signal(how)
+    assert process.wait(10) == 0
+    assert time.monotonic() - began < 2  # half a second of grace, and a slow machine
+    slow.join()
+
+
+def test_a_world_in_a_folder_has_one_owner(tmp_path: Path) -> None:
+    first, second = Simulation(), Simulation()
+    open_default(first, Settings(data=tmp_path, seed="empty"))
+    with pytest.raises(CannotServe, match="cannot keep the world in .*locked"):
+        open_default(second, Settings(data=tmp_path, seed="empty"))
+    first.worlds.close()
+
+
+def test_a_reset_world_in_a_folder_is_what_it_was_when_it_was_made(tmp_path: Path) -> None:
+    first = Simulation()
+    world = open_default(first, Settings(data=tmp_path, seed="empty", clock="2026-03-02T17:00Z"))
+    users = world.store.counts()["user"]
+    made = world.fingerprint()
+    with world.transaction():
+        for user in world.store.find("user"):
+            world.store.delete("user", user)
+    first.worlds.close()
+
+    again = Simulation()
+    world = open_default(again, Settings(data=tmp_path))
+    assert world.store.counts()["user"] == 0
+    world.reset()
+    assert world.store.counts()["user"] == users
+    assert world.fingerprint(frozenset({"meta"})) == made
+    again.worlds.close()
+
+
+def test_a_world_that_was_not_finished_is_made_anew(tmp_path: Path) -> None:
+    from mockbill.world.store import Store
+
+    Store([], str(tmp_path / "default.sqlite")).close()
+    simulation = Simulation()
+    assert open_default(simulation, Settings(data=tmp_path, seed="empty")).store.meta("credentials")
+    simulation.worlds.close()
+
+
+def test_limits_off_stay_off_after_a_reset() -> None:
+    simulation = Simulation()
+    world = open_default(simulation, Settings(seed="empty", limits=False))
+    world.reset()
+    assert not world.part(Limits).enabled
+    simulation.worlds.close()
+
+
+def test_a_port_is_asked_for_alone() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        with pytest.raises(CannotServe, match="cannot listen on 127.0.0.1:.*in use"):
+            free_place("127.0.0.1", taken.getsockname()[1])
+
+
+def test_where_a_server_is_reached() -> None:
+    assert base_url("0.0.0.0", 1) == "http://127.0.0.1:1"
+    assert base_url("::1", 1) == "http://[::1]:1"
+    assert is_loopback("localhost") and not is_loopback("0.0.0.0")
+
+
+def test_the_socket_of_fixtures_answers_many_at_once_and_closes(simulation: Simulation) -> None:
+    server = SocketServer(simulation.app())
+    found: list[str] = []
+    asking = [
+        threading.Thread(target=lambda: found.append(ask(server.url, "/_mock/info")["version"])) for _ in range(8)
+    ]
+    for one in asking:
+        one.start()
+    for one in asking:
+        one.join()
+    assert len(found) == 8
+    server.close()
+    with pytest.raises(urllib.error.URLError):
+        ask(server.url, "/_mock/info")
