@@ -1,10 +1,12 @@
 """Classifications: label catalogues of an organization, each with the same ten operations. Built: chart of accounts."""
 
-from typing import Literal
+from typing import Any, Literal
 
+from ..gateway.call import Call
 from ..gateway.operations import Bulk, Resource
-from ..gateway.validation import Filled, Text, Time, Wire
-from ..gateway.verbs import plain
+from ..gateway.validation import Filled, Text, Time, Wire, merge
+from ..gateway.verbs import plain, put, refer, rewrite
+from ..world.store import Row
 
 AccountType = Literal[
     "UNSPECIFIED", "ACCOUNTS_PAYABLE", "ACCOUNTS_RECEIVABLE", "BANK", "COST_OF_GOODS_SOLD", "CREDIT_CARD", "EQUITY",
@@ -40,13 +42,23 @@ def classification(
     path: str, prefix: str, stem: str, plural: str, key: str, model: type[Wire], write: type[Wire]
 ) -> Resource:
     """One kind of label with its ten operations (D hc/reference/createclassification…)."""
+
+    def create(call: Call, fields: dict[str, Any]) -> Row:
+        check_parent(call, kind, fields, "")
+        return put(call, kind, fields)
+
+    def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
+        check_parent(call, kind, fields, row["id"])
+        merge(row, fields)
+        return rewrite(call, kind, row)
+
     kind = Resource(
         path, f"/connect/v3/classifications/{path}", prefix, model, write, bulk=Bulk(key, 50),
         filters={
             "id": "eq ne in nin", "archived": "eq ne", "name": "eq ne in nin sw", "parentId": "eq ne in nin",
             "createdTime": "gt gte lt lte", "updatedTime": "gt gte lt lte",
         },
-        sorts="name createdTime updatedTime", indexes="name",
+        sorts="name createdTime updatedTime", indexes="name", make=create, change=change,
     )  # fmt: skip
     plain(
         kind, list=f"listclassification{plural}", get=f"getclassification{stem}", create=f"createclassification{stem}",
@@ -55,6 +67,16 @@ def classification(
         bulk_archive=f"bulkarchiveclassification{stem}", bulk_restore=f"bulkrestoreclassification{stem}",
     )  # fmt: skip
     return kind
+
+
+def check_parent(call: Call, kind: Resource, fields: dict[str, Any], own: str) -> None:
+    """A parent is a label of the same kind, and neither the label itself nor below it (422, I)."""
+    key = fields.get("parentId")
+    while key:
+        parent = refer(call, kind, key)
+        if parent["id"] == own:
+            raise call.business("parentId", "A classification cannot be below itself.")
+        key = parent.get("parentId")
 
 
 chart_of_accounts = classification(
