@@ -255,14 +255,14 @@ class Store:
     def _row(seq: int, org: str, body: bytes, hidden: bytes | None) -> Row:
         return Row(orjson.loads(body), org=org, hidden=orjson.loads(hidden) if hidden else {}, seq=seq)
 
-    def find(self, name: str, org: str | None = None, /, **equal: Any) -> list[Row]:
-        """All rows whose columns have these values, in order of insertion (`hidden__x` is column `hidden.x`)."""
+    def find(self, name: str, org: str | None = None, /, limit: int = -1, **equal: Any) -> list[Row]:
+        """The rows whose columns have these values, in order of insertion (`hidden__x` is column `hidden.x`)."""
         table = self.tables[name]
         conditions = [
             Condition(column, "eq", column.stored(value))
             for column, value in ((table.by_path[path.replace("__", ".")], value) for path, value in equal.items())
         ]
-        found = self.select(name, org, conditions, (), limit=-1, whole=True)
+        found = self.select(name, org, conditions, (), limit=limit, whole=True)
         return [self._row(seq, owner, body, hidden) for seq, body, owner, hidden in found]
 
     def select(

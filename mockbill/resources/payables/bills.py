@@ -134,8 +134,7 @@ def make_bill(call: Call, fields: dict[str, Any]) -> Row:
     """
     vendor = payee(call, fields["vendorId"])
     number = fields["invoice"].get("invoiceNumber")
-    same = call.world.store.find(bills.name, call.org, vendorId=vendor["id"], invoice__invoiceNumber=number)
-    if number and same and call.choose("bill.duplicate_number") == "refuse":
+    if number and numbered(call, vendor, number) and call.choose("bill.duplicate_number") == "refuse":
         raise refuse("BDC_1171", number)
     bill = {"paidAmount": 0.0, "scheduledAmount": 0.0, "creditAmount": 0.0, "approvalStatus": "UNASSIGNED"}
     row = Row({**bill, **written(call, fields), "billLineItems": lines.fresh(call, fields["billLineItems"])})
@@ -167,6 +166,12 @@ def move(call: Call, bill: Row, *, scheduled: int = 0, paid: int = 0, in_process
 # Rules
 
 
+def numbered(call: Call, vendor: Row, number: str) -> bool:
+    """Whether the vendor has a bill with this invoice number."""
+    same = {"vendorId": vendor["id"], "invoice__invoiceNumber": number}
+    return bool(call.world.store.find(bills.name, call.org, limit=1, **same))
+
+
 def payee(call: Call, vendor_id: str) -> Row:
     """The vendor a bill is made out to, or 422 BDC_1205."""
     vendor = refer(call, vendors, vendor_id)
@@ -181,7 +186,7 @@ def written(call: Call, fields: dict[str, Any]) -> dict[str, Any]:
     if fields.get("vendorCredits"):
         # No vendor credit is simulated yet, so there is none that a bill could use.
         raise refuse("BDC_1205", status=422)
-    return {name: value for name, value in fields.items() if name in bills.model.model_fields}
+    return {name: value for name, value in fields.items() if name in bills.members}
 
 
 def essence(bill: Row) -> dict[str, Any]:

@@ -1,0 +1,77 @@
+"""How long it takes until something can be used: a world, a reset, the plugin, a server."""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from mockbill.simulation import Simulation
+from mockbill.world.clock import FIXTURE_START
+
+from .throughput import MOCKBILL, call
+
+
+def milliseconds(work: Callable[[], object], times: int) -> float:
+    """The median of some runs."""
+    found = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - started) * 1000)
+    return statistics.median(found)
+
+
+def measure() -> Iterator[tuple[str, str, str, bool]]:
+    simulation = Simulation()
+    simulation.open_default(clock=FIXTURE_START)
+    world = simulation.worlds.create()
+    for name, work in (("a new world", simulation.worlds.create), ("reset", world.reset)):
+        spent = milliseconds(work, 50)
+        yield name, f"{spent:.2f} ms", "< 1 ms", spent < 1
+    simulation.worlds.close()
+
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "test_nothing.py").write_text("def test_nothing():\n    assert True\n")
+
+        def run(*options: str) -> object:
+            command = [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "-p",
+                "no:randomly",
+                "-p",
+                "no:cacheprovider",
+                *options,
+                folder,
+            ]
+            return subprocess.run(command, check=True, capture_output=True, cwd=folder)
+
+        without = milliseconds(lambda: run("-p", "no:mockbill"), 7)
+        spent = milliseconds(run, 7) - without
+    yield "the plugin in a pytest run that does not use it", f"{spent:+.0f} ms", "< 50 ms", spent < 50
+
+    def first_answer() -> None:
+        process = subprocess.Popen(
+            [MOCKBILL, "serve", "--port", "0", "--seed", "empty"],
+            stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert process.stdout
+        base = next(word for word in process.stdout.readline().split() if word.startswith("http"))
+        call(base, "GET", "/connect-events/v3/health")
+        moments.append(time.perf_counter())
+        process.terminate()
+        process.wait(5)
+
+    moments: list[float] = []
+    spent_all = []
+    for _ in range(5):
+        started = time.perf_counter()
+        first_answer()
+        spent_all.append(moments[-1] - started)
+    spent = statistics.median(spent_all)
+    yield "serve, from process start to its first answer", f"{spent:.2f} s", "< 0.6 s", spent < 0.6
