@@ -88,6 +88,8 @@ def upload(call: Call) -> Answer:
 def upload_status(call: Call) -> Answer:
     """How far uploads are: a comma list of ids in (I), a bare array out."""
     ids = [id for value in call.values("ids") for id in value.split(",") if id]
+    if not ids:
+        raise refuse("BDC_1108", "ids")
     found = [call.world.store.get("upload", id, call.org) for id in ids]
     if None in found and call.choose("document.unknown_upload") == "refuse":
         raise refuse("BDC_1205")
