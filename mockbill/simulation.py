@@ -8,7 +8,7 @@ from flask import Flask
 
 from . import resources, webhooks
 from .app import create_app, pinned
-from .control import clock, payments, traffic, worlds
+from .control import clock, documents, payments, traffic, worlds
 from .control import webhooks as control_webhooks
 from .control.declare import Control
 from .control.seeds import plant
@@ -36,7 +36,9 @@ class Simulation:
         traffic.declare(control)
         payments.declare(control)
         control_webhooks.declare(self.dispatcher, control)
-        self.router = Router([*resources.OPERATIONS, *webhooks.OPERATIONS, *control.operations])
+        self.operations = [*resources.OPERATIONS, *webhooks.OPERATIONS]
+        documents.declare(self.operations, control)
+        self.router = Router([*self.operations, *control.operations])
 
     def attach(self, world: World) -> None:
         """Connect a new world to the outside."""

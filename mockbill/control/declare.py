@@ -27,8 +27,7 @@ class Control:
                     plainly(run),
                     auth="control",
                     standing="control",
-                    locked=method == "GET",
-                    **declared,
+                    **{"locked": method == "GET", **declared},
                 )
             )
             return run

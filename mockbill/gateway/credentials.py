@@ -36,6 +36,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "ADMIN": ALL,
     "BOOKKEEPER": frozenset({"read", "books"}),
 }
+SPEND_ROLES = frozenset({"ADMIN", "AUDITOR", "BOOKKEEPER", "MEMBER"})
+SPEND_ONLY = frozenset({"ADMIN", "BOOKKEEPER"})
 
 
 class Sessions:
