@@ -26,6 +26,7 @@ class Make:
 
     def __init__(self, bill: Client, today: Callable[[], date], tidy: bool) -> None:
         self.bill, self.today, self.tidy = bill, today, tidy
+        self._lasting: dict[str, Any] | None = None
         self._made: list[tuple[Any, str]] = []
 
     def vendor_body(self, **fields: Any) -> dict[str, Any]:
@@ -33,6 +34,12 @@ class Make:
 
     def vendor(self, **fields: Any) -> dict[str, Any]:
         return self.keep(self.bill.vendors, self.bill.vendors.create(self.vendor_body(**fields)))
+
+    def lasting_vendor(self) -> dict[str, Any]:
+        """One vendor for all who do not mind sharing it."""
+        if self._lasting is None:
+            self._lasting = self.vendor()
+        return self._lasting
 
     def bill_body(self, vendor: Any = None, *amounts: float, **fields: Any) -> dict[str, Any]:
         """A bill of a vendor (a new one, unless given) with a line for each amount."""

@@ -25,8 +25,10 @@ ROOMY = {
     "rate_limit.messages_per_minute": 10**9,
     "rate_limit.logins_per_hour": 10**9,
     "rate_limit.per_hour": 10**9,
+    "mfa.remember_days": 10**5,
 }
-"""A frozen clock opens no new window, so a world that many contracts share has no limits but the concurrent one."""
+"""A frozen clock opens no new window, so a world that many contracts share has no limit but the
+concurrent one; and a device stays remembered however far the clock is moved."""
 
 
 class NotReached(Exception):
