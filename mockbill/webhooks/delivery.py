@@ -103,7 +103,10 @@ class Dispatcher:
             return
         self.after_commit(world)
         with self._state:
-            self._state.wait_for(lambda: self._stopped or not any(lane.world is world for lane in self._lanes))
+            self._state.wait_for(lambda: self._stopped or not self._busy(world))
+
+    def _busy(self, world: World) -> bool:
+        return any(lane.world is world and lane.generation == world.generation for lane in self._lanes)
 
     drain = settle
 

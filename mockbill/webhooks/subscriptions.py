@@ -166,8 +166,6 @@ def update(call: Call) -> Answer:
     """Change some fields; `status.enabled: true` revives a subscription that BILL disabled (D)."""
     row = find(call)
     given = {name: value for name, value in call.body.items() if value is not None}
-    if given.get("events") == []:
-        raise invalid("events: must not be empty", code="BDC_1000")
     return change(call, row, {name: row[name] for name in SubscriptionWrite.model_fields} | given)
 
 
