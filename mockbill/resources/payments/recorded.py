@@ -48,7 +48,8 @@ class Recorded(Payment):
     allowExport: bool | None = None
 
 
-ONLINE_ONLY = ("voidInfo", "cancelRequestSubmitted")
+ONLINE_ONLY = ("vendorName", "voidInfo", "cancelRequestSubmitted")
+"""Members that the answer to a record does not have (D reference/recordpayment)."""
 SAID = ("toPrintCheck", "classifications", "syncReference", "allowExport")
 
 
