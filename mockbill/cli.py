@@ -85,12 +85,21 @@ def demo(verbose: bool) -> None:
 def coverage() -> None:
     """Which of BILL's operations are simulated."""
     from .gateway.coverage import report
-    from .resources import OPERATIONS
+    from .simulation import Simulation
 
-    found = report(OPERATIONS)
+    found = report(Simulation().operations)
     for line in found.lines():
         click.echo(line)
     sys.exit(1 if found.failures else 0)
+
+
+@main.command()
+def openapi() -> None:
+    """The OpenAPI 3.1 document of what is simulated."""
+    from .gateway.openapi import document
+    from .simulation import Simulation
+
+    click.echo(json.dumps(document(Simulation().operations), indent=2))
 
 
 @main.command()

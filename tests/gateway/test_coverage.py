@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
+from mockbill.cli import main
 from mockbill.gateway.coverage import AREAS, area_of, report, shape_of
 from mockbill.gateway.operations import declared_operation
 from mockbill.gateway.routing import catalogue
@@ -93,3 +95,9 @@ def test_the_control_api_tells_it(api):
     assert told.json["total"] == 327
     assert told.json["failures"] == []
     assert told.json["built"] >= len([one for one in OPERATIONS if one.standing == "operation"])
+
+
+def test_the_command_prints_all_areas():
+    printed = CliRunner().invoke(main, ["coverage"])
+    assert printed.exit_code == 0, printed.output
+    assert [line.split()[0] for line in printed.stdout.splitlines()[:8]] == [*AREAS, "all"]

@@ -1,12 +1,15 @@
 """The OpenAPI document: valid, complete, and true of real answers."""
 
+import json
 import subprocess
 import sys
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from mockbill.cli import main
 from mockbill.gateway import openapi
 
 
@@ -135,6 +138,12 @@ def test_the_control_api_serves_it(api, document):
     answer = api.get("/_mock/openapi.json")
     assert (answer.status_code, answer.content_type) == (200, "application/json")
     assert answer.json == document
+
+
+def test_the_command_prints_it(document):
+    printed = CliRunner().invoke(main, ["openapi"])
+    assert printed.exit_code == 0, printed.output
+    assert json.loads(printed.stdout) == document
 
 
 def test_nothing_of_it_is_made_or_imported_at_the_start():
