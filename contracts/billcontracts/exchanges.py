@@ -1,5 +1,6 @@
 """Watches every call to the target: checks each answer against its shape, and notes which operation was kept."""
 
+import time
 from collections import defaultdict
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.calls = 0
+        self._last_spend = 0.0
         self.last: Exchange | None = None
         self.contract = ""
         self.evidence = ""
@@ -23,6 +25,12 @@ class Watch:
     def begin(self, contract: str, evidence: str) -> None:
         """A contract begins."""
         self.last, self.contract, self.evidence = None, contract, evidence
+
+    def pace(self, request: httpx.Request) -> None:
+        """Keep to one S&E call a second, of the 60 a minute that a token has (D docs/spend-expense-api)."""
+        if "/v3/spend/" in request.url.path:
+            time.sleep(max(0.0, self._last_spend + 1 - time.monotonic()))
+            self._last_spend = time.monotonic()
 
     def response(self, response: httpx.Response) -> None:
         """An answer came. Raises Failure when it is not as documented."""

@@ -55,7 +55,8 @@ class Make:
     def invoice(self, vendor: Any = None, *amounts: float, **fields: Any) -> dict[str, Any]:
         """A bill, as GET shows it."""
         made = self.keep(self.bill.bills, self.bill.bills.create(self.bill_body(vendor, *amounts, **fields)))
-        return self.bill.bills.get(made["id"])
+        read: dict[str, Any] = self.bill.bills.get(made["id"])
+        return read
 
     def account(self, **fields: Any) -> dict[str, Any]:
         accounts = self.bill.chart_of_accounts

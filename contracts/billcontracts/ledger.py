@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from .shapes import data
 
@@ -80,9 +81,9 @@ def renewed(stamp: dict[str, Entry]) -> list[Entry]:
     ]
 
 
-def stamped(report: dict, known: dict[str, Entry], day: str) -> dict[str, Entry]:
+def stamped(report: dict[str, Any], known: dict[str, Entry], day: str) -> dict[str, Entry]:
     """What is known after a run: a contract that passed was verified on that day, on those operations."""
-    kept = {entry["id"]: [] for entry in report["contracts"]}
+    kept: dict[str, list[str]] = {entry["id"]: [] for entry in report["contracts"]}
     for operation, told in report["operations"].items():
         for contract in told["contracts"]:
             kept.setdefault(contract, []).append(operation)

@@ -31,7 +31,7 @@ class State:
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("contracts", "contracts of BILL v3")
     group.addoption("--target", default=MOCK, help="mock (the default), sandbox, or a URL")
-    group.addoption("--area", default=None, help="only the contracts of one folder, e.g. payables")
+    group.addoption("--area", action="append", default=[], help="only the contracts of this folder, e.g. payables")
     group.addoption("--contracts-json", default=None, metavar="FILE", help="write what the run showed")
 
 
@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             kept.append(item)
             continue
         areas.add(area_of(item))
-        if wanted and area_of(item) != wanted:
+        if wanted and area_of(item) not in wanted:
             dropped.append(item)
             continue
         kept.append(item)
@@ -63,8 +63,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for differs in item.iter_markers("differs"):
             if differs.kwargs["target"] == target:
                 item.add_marker(pytest.mark.xfail(strict=True, reason=differs.kwargs["reason"]))
-    if wanted and areas and wanted not in areas:
-        raise pytest.UsageError(f"there is no area {wanted!r}; there are {', '.join(sorted(areas))}")
+    if areas and (missing := set(wanted) - areas):
+        raise pytest.UsageError(f"there is no area {', '.join(sorted(missing))}; there are {', '.join(sorted(areas))}")
     unknown = state.run.chosen - {entry.id for entry in ledger.read()}
     if unknown:
         raise pytest.UsageError(f"not in the ledger: {', '.join(sorted(unknown))}; run python -m billcontracts.ledger")
@@ -135,9 +135,11 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     if problem := missing_credentials(request.config.getoption("--target")):
         pytest.exit(problem, returncode=2)
     state = request.config.stash[STATE]
-    with httpx.Client(timeout=60, event_hooks={"response": [state.watch.response]}) as http:
+    with httpx.Client(timeout=60, event_hooks={"request": [], "response": [state.watch.response]}) as http:
         with open_target(request.config.getoption("--target"), http) as target:
             state.run.built = report.built(target)
+            if not target.mock:
+                http.event_hooks = {**http.event_hooks, "request": [state.watch.pace]}
             yield target
 
 

@@ -1,23 +1,27 @@
 """One run of the contracts, as `mockbill verify` makes it."""
 
 import sys
+from collections.abc import Sequence
+from os import PathLike, devnull, fspath
 
 from .targets import MOCK, missing_credentials
+
+File = str | PathLike[str]
 
 
 def run(
     target: str = MOCK,
-    area: str | None = None,
-    html: str | None = None,
-    junit: str | None = None,
-    json: str | None = None,
-    write_choices: str | None = None,
+    area: str | Sequence[str] | None = None,
+    html: File | None = None,
+    junit: File | None = None,
+    json: File | None = None,
+    write_choices: File | None = None,
 ) -> int:
     """Hold a target to the contracts.
 
     Parameters:
         target: `mock` (started for the run), `sandbox` (credentials from `BILL_*`), or a URL.
-        area: only one folder: platform, payables, payments, classifications, spend, webhooks.
+        area: only these folders of contracts: platform, payables, payments, classifications, spend, webhooks.
         junit, json: files to write a report to.
         html, write_choices: not in this release.
 
@@ -39,10 +43,19 @@ def run(
     from . import ledger
 
     folder = str(ledger.folder())
-    arguments = [folder, "-c", "/dev/null", "--rootdir", folder, "-p", "billcontracts.plugin", "-p", "no:cacheprovider"]
-    arguments += ["--import-mode=importlib", "-q", "--target", target]
-    arguments += ["--area", area] if area else []
-    arguments += ["--junitxml", junit] if junit else []
-    arguments += ["--contracts-json", json] if json else []
+    arguments = [folder, "-c", devnull, "--rootdir", folder, "-p", "billcontracts.plugin", "-p", "no:cacheprovider"]
+    # This package is imported before pytest could rewrite its asserts, which matters to the contract files alone.
+    arguments += [
+        "--import-mode=importlib",
+        "-q",
+        "-W",
+        "ignore::pytest.PytestAssertRewriteWarning",
+        "--target",
+        target,
+    ]
+    for name in [area] if isinstance(area, str) else area or ():
+        arguments += ["--area", name]
+    arguments += ["--junitxml", fspath(junit)] if junit else []
+    arguments += ["--contracts-json", fspath(json)] if json else []
     code = int(pytest.main(arguments))
-    return code if code in (0, 1, 2) else 2 if code == pytest.ExitCode.USAGE_ERROR else 1
+    return {0: 0, int(pytest.ExitCode.INTERRUPTED): 2, int(pytest.ExitCode.USAGE_ERROR): 2}.get(code, 1)

@@ -1,6 +1,6 @@
 """What the contracts run against: a mock of our own, BILL's sandbox, or whatever answers at a URL.
 
-The only file of the kit that may touch mockbill, and only to start it.
+The only file of the kit that knows mockbill, and only to start it.
 """
 
 import os

@@ -221,3 +221,23 @@ def lasting(bill: Client) -> Iterator[str]:
     id = bill.webhooks.subscribe(body())["id"]
     yield id
     bill.webhooks.subscriptions.delete(id)
+
+
+@contract(
+    "WH-SUB-019", "The service tells its version and place without credentials.", "I", "reference/webhookgethealthcheck"
+)
+def test_health(stranger: Client) -> None:
+    assert stranger.webhooks.health()
+
+
+@contract(
+    "WH-SUB-020",
+    "The older spelling of the security-key path makes a new key as well.",
+    "D",
+    "reference/createnewsecuritykey",
+)
+def test_old_spelling(bill: Client, lasting: str) -> None:
+    path = f"/v3/subscriptions/{lasting}/security_key"
+    answer = bill.raw("POST", path, service="events", headers={KEY: str(uuid4())})
+    assert answer.status_code == 200
+    assert answer.json()["securityKey"]
