@@ -55,6 +55,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     check_store(settings)
     address, port = free_place(settings.host, settings.port)
     simulation = Simulation()
+    simulation.worlds.home = base_url(address, port)
     open_default(simulation, settings)
     server = granian(simulation.app(), address, port)
     threading.Thread(target=announce, args=(address, port, ready), daemon=True).start()

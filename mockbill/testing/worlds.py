@@ -29,6 +29,7 @@ INSIDE = "http://mockbill.test"
 def simulation() -> Simulation:
     """The one simulation of a test process; worlds come and go in it."""
     found = Simulation()
+    found.worlds.home = INSIDE
     found.open_default(clock=FIXTURE_START)
     found.start()
     atexit.register(found.stop)

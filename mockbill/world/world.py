@@ -14,6 +14,9 @@ from .clock import Clock
 from .ids import Ids, fresh_key
 from .store import Row, Store, Table
 
+HOME = "http://127.0.0.1:8585"
+"""Where the links of a world lead, when no request says how it is reached."""
+
 
 class Part(Protocol):
     """Something a world carries outside its database: limits, journal, faults, live sessions."""
@@ -61,6 +64,7 @@ class World:
         self.handlers = handlers or {}
         self.lock = threading.RLock()
         self.generation = 0
+        self.home = HOME
         self.origin: Image | None = None
         self.publish: Callable[[World, str, str, Row, dict[str, Any]], None] = _publish_nothing
         self.after_commit: Callable[[World], None] = _do_nothing

@@ -8,7 +8,7 @@ from typing import Any
 
 from .clock import FIXTURE_START, Clock, instant
 from .store import Store, Table
-from .world import Handler, Image, World
+from .world import HOME, Handler, Image, World
 
 DEFAULT = "default"
 KEY_LENGTH = 8
@@ -39,6 +39,7 @@ class Worlds:
         self.by_name: dict[str, World] = {}
         self._by_key: dict[str, World] = {}
         self._by_credential: dict[str, World] = {}
+        self.home = HOME
         self._templates: dict[tuple[str, str | None, str], Image] = {}
 
     def open_default(
@@ -107,6 +108,7 @@ class Worlds:
 
     def _world(self, **options: Any) -> World:
         world = World(self.tables, handlers=self.handlers, **options)
+        world.home = self.home
         self.attach(world)
         return world
 

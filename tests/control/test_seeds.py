@@ -1,0 +1,123 @@
+"""What the seeds hold, and that they hold it again."""
+
+from collections import Counter
+
+import pytest
+
+from mockbill.world.clock import FIXTURE_START
+
+OWN = frozenset({"credential", "meta", "session"})
+"""What each world has of its own, however it was filled."""
+
+
+@pytest.fixture(scope="module")
+def lived_in(simulation):
+    world = simulation.worlds.create("lived-in", seed="small-business")
+    yield world
+    simulation.worlds.remove("lived-in")
+
+
+def count(world, kind, member):
+    return Counter(row[member] for row in world.store.find(kind))
+
+
+def test_a_small_business_has_objects_in_every_state(lived_in):
+    assert lived_in.clock.iso() == FIXTURE_START
+    vendors = lived_in.store.find("vendor")
+    assert len(vendors) == 25
+    assert count(lived_in, "vendor", "archived")[True] == 1
+    assert [vendor["name"] for vendor in vendors if vendor["address"]["country"] != "US"] == ["Thames Fine Papers Ltd"]
+    assert sum("bankAccount" in vendor["paymentInformation"] for vendor in vendors) > 5
+
+    bills = lived_in.store.find("bill")
+    assert len(bills) >= 60
+    assert set(count(lived_in, "bill", "paymentStatus")) == {
+        "UNPAID", "PARTIALLY_PAID", "SCHEDULED", "IN_PROCESS", "PAID",
+    }  # fmt: skip
+    assert count(lived_in, "bill", "archived")[True] == 1
+    overdue = [bill for bill in bills if bill["paymentStatus"] == "UNPAID" and bill["dueDate"] < FIXTURE_START[:10]]
+    assert overdue
+
+    states = count(lived_in, "payment", "singleStatus")
+    assert {
+        "SCHEDULED",
+        "CANCELED",
+        "VOIDED",
+        "CLEARED",
+        "FUNDING_FAILED_ACTION_NEEDED",
+        "DISBURSEMENT_ON_HOLD",
+    } <= set(states)
+    assert count(lived_in, "payment", "onlinePayment").keys() == {True, False}
+    assert count(lived_in, "chart-of-accounts", "archived")[True] == 1
+    assert len(lived_in.store.find("document")) >= 10
+    assert len(lived_in.store.find("budget")) > 1 and len(lived_in.store.find("spend_user")) > 3
+
+
+def test_a_small_business_has_a_past(lived_in):
+    bills = lived_in.store.find("bill")
+    months = {bill["createdTime"][:7] for bill in bills}
+    assert months == {"2025-12", "2026-01", "2026-02", "2026-03"}
+    assert all(bill["createdTime"] <= bill["updatedTime"] <= FIXTURE_START for bill in bills)
+
+
+def test_the_books_of_a_small_business_add_up(lived_in):
+    for bill in lived_in.store.find("bill"):
+        parts = bill["dueAmount"] + bill["scheduledAmount"] + bill["paidAmount"]
+        assert round(parts, 2) == bill["amount"], bill["id"]
+    for vendor in lived_in.store.find("vendor"):
+        owed = sum(
+            bill["dueAmount"] for bill in lived_in.store.find("bill", vendorId=vendor["id"]) if not bill["archived"]
+        )
+        assert round(owed, 2) == vendor["balance"]["amount"], vendor["name"]
+
+
+def test_time_goes_on_in_a_small_business(simulation):
+    world = simulation.worlds.create("goes-on", seed="small-business")
+    scheduled = [row["id"] for row in world.store.find("payment", singleStatus="SCHEDULED")]
+    world.advance_to(world.clock.now() + 30 * 86_400_000)
+    assert scheduled
+    assert {world.store.get("payment", id)["singleStatus"] for id in scheduled} == {"CLEARED"}
+    simulation.worlds.remove("goes-on")
+
+
+@pytest.mark.parametrize("seed", ["empty", "small-business", "random:7:5"])
+def test_the_same_seed_gives_the_same_world(simulation, seed):
+    prints = []
+    for name in ("one", "other"):
+        simulation.worlds._templates.clear()  # each is made, not copied
+        prints.append(simulation.worlds.create(name, seed=seed).fingerprint(OWN))
+        simulation.worlds.remove(name)
+    assert prints[0] == prints[1]
+
+
+def test_another_random_seed_gives_another_company_of_the_asked_size(simulation):
+    one, other = (simulation.worlds.create(seed=seed) for seed in ("random:1:6", "random:2:6"))
+    for world in (one, other):
+        assert len(world.store.find("vendor")) == 6
+        assert len(world.store.find("bill")) == 24
+    names = [[row["name"] for row in world.store.find("vendor")] for world in (one, other)]
+    assert names[0] != names[1]
+    for world in (one, other):
+        simulation.worlds.remove(f"world-{world.key}")
+
+
+@pytest.mark.parametrize("seed", ["", "nonsense", "random:1", "random:x:5", "random:1:0", "random:1:100001"])
+def test_an_unknown_seed_is_told(simulation, seed):
+    with pytest.raises(ValueError, match="unknown seed|a random company has"):
+        simulation.worlds.create(seed=seed)
+
+
+def test_a_world_takes_over_an_applications_credentials(simulation):
+    mine = {"username": "me@example.test", "organizationId": "00801MINEMINEMINE001", "devKey": "my-key"}
+    world = simulation.worlds.create("mine", credentials=mine)
+    credentials = world.store.meta("credentials")
+    assert mine.items() <= credentials.items()
+    assert world.store.get("organization", mine["organizationId"])["name"]
+    assert {row.org for row in world.store.find("user")} == {mine["organizationId"]}
+    simulation.worlds.remove("mine")
+
+
+@pytest.mark.parametrize("wrong", [{"devkey": "x"}, {"devKey": ""}, {"devKey": 3}])
+def test_credentials_that_there_are_not_are_told(simulation, wrong):
+    with pytest.raises(ValueError, match="credential"):
+        simulation.worlds.create(credentials=wrong)
