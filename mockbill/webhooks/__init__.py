@@ -5,10 +5,10 @@ from ..gateway.call import Call
 from ..gateway.operations import Answer, Operation, declared_operation
 from ..gateway.validation import Wire
 from ..world.store import Table
+from .attempts import JOBS as JOBS
 from .catalogue import catalogue
 from .history import HISTORY as HISTORY
 from .idempotency import ANSWERS
-from .outbox import JOBS as JOBS
 from .outbox import events
 from .subscriptions import subscriptions
 

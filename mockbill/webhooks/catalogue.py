@@ -54,8 +54,8 @@ def level_of(principal: Principal) -> Level:
 
 
 def owner_of(principal: Principal) -> str:
-    """Whose subscriptions a credential sees: one level never sees another's (I)."""
-    return f"partner {principal.key}" if principal.kind == "partner" else level_of(principal)
+    """At which level a credential subscribes: one never sees what another made (I)."""
+    return "partner" if principal.kind == "partner" else level_of(principal)
 
 
 def listed(choices: Choices, level: Level) -> list[EventType]:

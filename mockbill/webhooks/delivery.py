@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from ..world.world import World
-from .outbox import Message, Outcome, Wake, due_lanes, next_message, record
+from .attempts import Outcome, record
+from .outbox import Message, Wake, due_lanes, next_message
 from .signature import HEADER
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from ..gateway.errors import Refusal, complaint, invalid
 from ..gateway.operations import Answer
 from ..gateway.validation import Text, Time, Wire, merge
 from ..world.store import Condition
-from . import outbox
+from . import attempts, outbox
 from .catalogue import EVENTS, VERSION, level_of, listed
 from .outbox import Event, equal, events
 from .samples import sample
@@ -55,7 +55,7 @@ def history(call: Call) -> Answer:
         "filters": ",".join(terms),
         "sort": f"createdTime:{'asc' if ascending else 'desc'}",
     }
-    kept = Condition(events.table.by_path["createdTime"], "gte", outbox.oldest(call.world))
+    kept = Condition(events.table.by_path["createdTime"], "gte", attempts.oldest(call.world))
     mine = equal("subscriptionId", subscription["id"])
     return listing.page(call, events, mine, kept, special={"entityId": by_entity})
 
@@ -65,9 +65,9 @@ def resend(call: Call) -> Answer:
     """Send a notification again, with the same eventId; also to a disabled subscription (I)."""
     subscription = find(call)
     row = call.world.store.get(events.name, call.params["eventId"], subscription.org)
-    if row is None or row["subscriptionId"] != subscription["id"] or row["createdTime"] < outbox.oldest(call.world):
+    if row is None or row["subscriptionId"] != subscription["id"] or row["createdTime"] < attempts.oldest(call.world):
         raise Refusal(call.choose("webhook.missing_id_status"), [complaint("BDC_1205")])
-    return outbox.resend(call.world, row)
+    return attempts.resend(call.world, row)
 
 
 @events.operation(

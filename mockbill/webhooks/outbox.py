@@ -2,8 +2,6 @@
 
 One row per subscription and event, written with what caused it, is at once the queue and the history. A row is
 `due`, `waiting` for its next attempt, or done: `delivered`, `failed`, `stopped` (the subscription was disabled).
-D docs/bill-webhook-api-notification-rules: waits of 2, 4, 8 and 16 s, then the subscription is disabled;
-D docs/working-with-bill-webhooks: the history is kept 180 days.
 """
 
 from dataclasses import dataclass
@@ -11,21 +9,15 @@ from typing import Any
 
 import orjson
 
-from ..gateway.call import Call
 from ..gateway.operations import EVENTS as DIALECT
 from ..gateway.operations import Resource
 from ..gateway.validation import Time, Wire
-from ..world.clock import DAY, SECOND, iso
 from ..world.store import SCALE, Column, Condition, Row
 from ..world.world import World
 from .catalogue import EVENTS, VERSION
 from .payloads import content_of
 from .signature import sign
 
-WAITS = (2 * SECOND, 4 * SECOND, 8 * SECOND, 16 * SECOND)
-KEPT = 180 * DAY
-MOST_BYTES = 64_000_000
-"""How much of what is done an organization's history holds at most."""
 OVERHEAD = 500
 
 
@@ -60,7 +52,6 @@ class Wake:
     def __init__(self, world: World) -> None:
         self.lanes: set[tuple[str, str]] = set()
         self.complete = False
-        self.partners: dict[str, str | None] = {}
 
     def state(self) -> Any:
         return None
@@ -79,14 +70,6 @@ class Message:
     signature: str
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How an attempt ended: the receiver's status, or (None) why there was no answer."""
-
-    status: int | None
-    error: str = ""
-
-
 def publish(world: World, org: str, event: str, row: Row, extra: dict[str, Any]) -> None:
     """Write one row for each enabled subscription that asked for this event; inside the caller's transaction."""
     content: dict[str, Any] | None = None
@@ -102,21 +85,18 @@ def listeners(world: World, org: str, event: str) -> list[Row]:
     if known is None:  # nobody can subscribe to what BILL does not send (bank-account.archived, O)
         return []
     found = world.store.find("subscription", org, hidden__owner=known.level)
-    partner = partner_of(world, org) if known.level == "organization" else None
-    if partner:
-        found += world.store.find("subscription", None, hidden__owner=f"partner {partner}")
+    if known.level == "organization":
+        partners = world.store.find("subscription", None, hidden__owner="partner")
+        found += [row for row in partners if row.org == partner_of(world, org)]
     return [
         row for row in found if row["status"]["enabled"] and any(wanted["type"] == event for wanted in row["events"])
     ]
 
 
 def partner_of(world: World, org: str) -> str | None:
-    """The appKey an organization was made with, if a partner made it."""
-    known = world.part(Wake).partners
-    if org not in known:
-        organization = world.store.get("organization", org)
-        known[org] = organization.hidden.get("appKey") if organization else None
-    return known[org]
+    """The partner that made an organization (its `hidden.partner`), as partner sessions have it for their `org`."""
+    organization = world.store.get("organization", org)
+    return organization.hidden.get("partner") if organization else None
 
 
 def enqueue(
@@ -208,66 +188,8 @@ def due_lanes(world: World) -> set[tuple[str, str]]:
     return lanes
 
 
-def record(world: World, org: str, id: str, outcome: Outcome) -> None:
-    """Write down how an attempt ended, and what follows from it."""
-    row = world.store.get(events.name, id, org)
-    if row is None:  # its subscription was deleted meanwhile
-        return
-    row.hidden["attempts"].append({"time": world.clock.iso(), "statusCode": outcome.status, "error": outcome.error})
-    row.pop("statusCode", None)
-    if outcome.status is not None:
-        row["statusCode"] = outcome.status
-    if row.hidden["state"] != "due":
-        world.store.update(events.name, row)
-    elif succeeded(world, outcome):
-        set_state(world, row, "delivered")
-    else:
-        failed(world, row)
-    forget(world, org)
-
-
-def succeeded(world: World, outcome: Outcome) -> bool:
-    if world.choices["webhook.success"] == "2xx":
-        return outcome.status is not None and 200 <= outcome.status < 300
-    return outcome.status == 200
-
-
-def failed(world: World, row: Row) -> None:
-    attempts = len(row.hidden["attempts"])
-    if row.hidden["once"]:
-        set_state(world, row, "failed")
-    elif attempts <= len(WAITS):
-        set_state(world, row, "waiting")
-        due = world.clock.now() + WAITS[attempts - 1]
-        world.schedule(due, "webhook.retry", subject=subject_of(row), org=row.org, event=row["id"])
-    else:
-        set_state(world, row, "failed")
-        subscription = world.store.get("subscription", row["subscriptionId"], row.org)
-        if subscription is not None and subscription["status"]["enabled"]:
-            subscription["status"]["enabled"] = False
-            subscription["updatedTime"] = world.clock.iso()
-            world.store.update("subscription", subscription)
-            stop(world, subscription)
-
-
 def subject_of(row: Row) -> str:
     return f"webhook {row['id']}"
-
-
-def retry(call: Call, event: str) -> None:
-    """The wait before the next attempt is over."""
-    row = call.world.store.get(events.name, event, call.org)
-    if row is not None and row.hidden["state"] == "waiting":
-        make_due(call.world, row)
-
-
-def resend(world: World, row: Row) -> Row:
-    """Send once more with the same eventId; what is done gets a single attempt (I)."""
-    if row.hidden["state"] == "waiting":
-        world.unschedule(subject_of(row))
-    elif row.hidden["state"] != "due":
-        row.hidden["once"] = True
-    return make_due(world, row)
 
 
 def stop(world: World, subscription: Row) -> None:
@@ -290,20 +212,6 @@ def equal(path: str, value: Any) -> Condition:
     return Condition(column, "eq", column.stored(value))
 
 
-def oldest(world: World) -> str:
-    """Before this the history is forgotten."""
-    return iso(max(0, world.clock.now() - KEPT))
-
-
-def forget(world: World, org: str) -> None:
-    """Cut the history by age and by size; what is still to be delivered stays."""
-    done, made = equal("hidden.open", False), events.table.by_path["createdTime"]
-    world.store.sweep(events.name, org, [done, Condition(made, "lt", oldest(world))])
-    beyond = written(world, org) - MOST_BYTES
-    if beyond > 0:
-        world.store.sweep(events.name, org, [done, Condition(MARK, "lte", MARK.stored(beyond))])
-
-
 def deliveries(world: World, event: str | None = None, subscription: str | None = None, last: int = 1000) -> list[Any]:
     """The newest notifications with their attempts, oldest of them first, for whoever steers the simulation."""
     terms = {"type": event, "subscriptionId": subscription}
@@ -323,6 +231,3 @@ def delivery(row: dict[str, Any], hidden: dict[str, Any]) -> dict[str, Any]:
         "attempts": hidden["attempts"],
         "payload": orjson.loads(row["payload"]),
     }
-
-
-JOBS = {"webhook.retry": retry}

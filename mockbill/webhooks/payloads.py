@@ -7,18 +7,13 @@ Members that a row does not have are absent. A function is given the world, the 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..resources.payments.disbursement import BEFORE_PROCESSING
 from ..world.store import Row
 from ..world.world import World
 
 Content = dict[str, Any]
 Extra = Mapping[str, Any]
 LONGEST_NUMBER = 18
-NOT_YET_DISBURSED = frozenset(
-    {
-        "SCHEDULED", "READY_TO_FUND", "FUNDING_STARTED", "CANCELLATION_IN_PROGRESS", "CANCELED",
-        "FUNDING_FAILED_ACTION_NEEDED", "FUNDING_FAILED_VOIDED", "UNDEFINED",
-    }
-)  # fmt: skip
 
 
 def pick(row: Mapping[str, Any], names: str) -> Content:
@@ -121,12 +116,9 @@ def funding_account(world: World, org: str, account: Mapping[str, Any]) -> Conte
 
 
 def disbursement(world: World, org: str, row: Row) -> Content:
-    """Until it begins only the day of arrival is known, and the account is an empty object (D)."""
-    ways = row.get("disbursementInfo") or {}
-    days = [way["arrivesByDate"] for way in ways.values() if isinstance(way, dict) and way.get("arrivesByDate")]
-    days.append(row.hidden.get("arrivesByDate"))
-    told: Content = {"arrivesByDate": days[0]} if days[0] else {}
-    if row["singleStatus"] in NOT_YET_DISBURSED:
+    """Until the payment is processed only the day of arrival is told, and the account is an empty object (D)."""
+    told = pick(row.hidden, "arrivesByDate")
+    if row["singleStatus"] in BEFORE_PROCESSING:
         return told | {"disbursementAccount": {}}
     told |= {"amount": row["amount"], "currency": "USD"}
     account = pick({"type": row.get("disbursementType")}, "type")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockbill.webhooks import outbox
+from mockbill.webhooks import attempts
 from mockbill.world.store import Row
 
 
@@ -67,10 +67,11 @@ def test_a_partner_hears_of_the_organizations_it_made(service, world, inbox, api
     made = service.subscribe()
     with world.transaction():
         row = world.store.get("subscription", made["id"])
-        row.hidden["owner"] = "partner app-key"
-        world.store.update("subscription", row)
+        world.store.delete("subscription", row)
+        row.org, row.hidden["owner"] = "008partner", "partner"
+        world.store.insert("subscription", row)
         organization = world.store.get("organization", own)
-        organization.hidden["appKey"] = "app-key"
+        organization.hidden["partner"] = "008partner"
         world.store.update("organization", organization)
         world.publish(world, "00899", "vendor.created", Row({"id": "00901"}), {})
     service.vendor()
@@ -116,7 +117,7 @@ def test_the_history_is_kept_180_days(service, inbox, api, world):
 
 
 def test_the_history_is_bounded_by_bytes_but_loses_nothing_undelivered(service, inbox, world, monkeypatch):
-    monkeypatch.setattr(outbox, "MOST_BYTES", 5_000)
+    monkeypatch.setattr(attempts, "MOST_BYTES", 5_000)
     service.subscribe()
     inbox.gate.clear()
     for _ in range(20):

@@ -26,7 +26,8 @@ PAYMENT = Row(
         "processDate": "2026-03-04", "fundingAccount": {"type": "WALLET"}, "transactionNumber": "MB-42",
         "status": "SCHEDULED", "singleStatus": "SCHEDULED", "disbursementType": "ACH", "createdBy": "00601",
         "onlinePayment": True, **TIMES,
-    }
+    },
+    hidden={"arrivesByDate": "2026-03-08"},
 )  # fmt: skip
 
 
