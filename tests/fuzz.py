@@ -3,6 +3,7 @@
 import random
 import types
 import uuid
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
@@ -31,18 +32,26 @@ TYPES = ("application/json", "text/plain", "", "application/json; charset=utf-16
 
 
 class Fuzz:
-    """Draws requests; `ids` are live ids by the name of the member or parameter that refers to them."""
+    """Draws requests; `ids` are live ids by the name of the member or parameter that refers to them, `rows` those of
+    a resource by its name, and `samples` bodies that fit, for shapes whose members must agree.
+    """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, samples: Mapping[str, Callable[["Fuzz"], Any]]) -> None:
         self.dice = random.Random(seed)
+        self.samples = samples
         self.ids: dict[str, list[str]] = {}
+        self.rows: dict[str, list[str]] = {}
 
     def request(self, operation: Operation) -> dict[str, Any]:
         """Method, path and the rest of one request for an operation; four in ten have something wrong."""
         wrong = self.dice.random() < 0.4
         path = operation.path
         for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
-            path = path.replace(f"{{{name}}}", self.id_for(name, junk=wrong and self.dice.random() < 0.3))
+            resource = operation.resource
+            own = self.rows.get(resource.name, []) if resource and resource.item == name else []
+            path = path.replace(
+                f"{{{name}}}", self.id_for(own or self.ids.get(name, []), wrong and self.dice.random() < 0.3)
+            )
         made: dict[str, Any] = {"method": operation.method, "path": path, "query_string": self.query(operation, wrong)}
         if operation.upload:
             made |= {
@@ -50,7 +59,8 @@ class Fuzz:
                 "content_type": "application/octet-stream",
             }
         elif operation.form:
-            made |= {"data": {"grant_type": "client_credentials", "client_id": self.text()}}
+            form = self.samples[operation.id](self)
+            made |= {"data": form | {"client_id": self.text()} if wrong else form}
         elif operation.body is not None:
             made |= self.body(operation, wrong)
         if operation.service == "connect-events":
@@ -62,7 +72,8 @@ class Fuzz:
     def body(self, operation: Operation, wrong: bool) -> dict[str, Any]:
         if wrong and self.dice.random() < 0.15:
             return {"data": self.dice.choice(BODIES), "content_type": self.dice.choice(TYPES)}
-        value = self.value(operation.body)
+        sample = self.samples.get(operation.id)
+        value = sample(self) if sample and self.dice.random() < 0.8 else self.value(operation.body)
         if wrong:
             value = self.spoiled(value)
         return {"json": value}
@@ -72,6 +83,9 @@ class Fuzz:
         if operation.query is not None:
             for name, field in operation.query.model_fields.items():
                 if field.is_required() or self.dice.random() < 0.3:
+                    if name == "ids" and operation.resource and self.rows.get(operation.resource.name):
+                        found[name] = ",".join(self.dice.sample(self.rows[operation.resource.name], 2))
+                        continue
                     value = self.member(name, field.annotation, list(field.metadata))
                     found[name] = str(self.dice.choice(JUNK)) if wrong and self.dice.random() < 0.5 else str(value)
         if operation.listing and wrong:
@@ -159,10 +173,10 @@ class Fuzz:
             return self.dice.choice(KNOWN[name])
         return self.dice.choice(self.ids[name]) if self.ids[name] else None
 
-    def id_for(self, name: str, junk: bool) -> str:
-        if junk or not self.ids.get(name):
+    def id_for(self, known: list[str], junk: bool) -> str:
+        if junk or not known:
             return self.dice.choice(("nope", "0" * 20, "00901AAAAAAAAAA00000", "x" * 300, "%F0%9F%98%80", "a;b"))
-        return self.dice.choice(self.ids[name])
+        return self.dice.choice(known)
 
     def text(self) -> str:
         return self.dice.choice(("Lake", "Harbour Supplies", "Zoë Ünïcode", "B-17", "4085550100")) + str(
