@@ -32,12 +32,14 @@ def walk(call: Call, payment: Row, goal: str) -> Row:
     """Take a payment along its happy path to a status, through all between."""
     if not payment["onlinePayment"]:
         raise ControlRefusal("a recorded payment has no way to go")
-    start, way = payment["singleStatus"], course_of(payment)
-    while payment["singleStatus"] != goal:
-        to = following(payment["singleStatus"], way)
+    at, course, way = payment["singleStatus"], course_of(payment), []
+    while at != goal:
+        to = following(at, course)
         if to is None:
-            raise ControlRefusal(f"no way leads from {start} to {goal}")
-        payment = enter(call, payment, to)
+            raise ControlRefusal(f"no way leads from {payment['singleStatus']} to {goal}")
+        way.append(at := to)
+    for status in way:
+        payment = enter(call, payment, status)
     return payment
 
 
