@@ -11,17 +11,9 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    """The days the Federal Reserve Banks are closed. One on a Sunday is kept on Monday, one on a Saturday is not."""
-    fixed = [(1, 1), (7, 4), (11, 11), (12, 25), *([(6, 19)] if year >= 2022 else [])]
-    floating = [nth(year, 1, 3), nth(year, 2, 3), nth(year, 5, -1), nth(year, 9, 1), nth(year, 10, 2)]
-    days = [*(date(year, month, day) for month, day in fixed), *floating, nth(year, 11, 4, weekday=3)]
-    return frozenset(day + timedelta(days=day.weekday() == 6) for day in days)
+    from holidays.financial import FederalReserve  # takes 0.1 s, which a start need not wait for
 
-
-def nth(year: int, month: int, count: int, weekday: int = 0) -> date:
-    """The so-manieth Monday (or other weekday) of a month, -1 for the last."""
-    first = date(year, month, 1) if count > 0 else date(year, month + 1, 1) - timedelta(days=7)
-    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * max(count - 1, 0))
+    return frozenset(FederalReserve(years=year))
 
 
 def is_business_day(day: date) -> bool:
