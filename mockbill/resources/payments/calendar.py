@@ -11,9 +11,9 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    from holidays.financial import FederalReserve  # takes 0.1 s, which a start need not wait for
+    from holidays import financial_holidays  # takes 0.1 s, which a start need not wait for
 
-    return frozenset(FederalReserve(years=year))
+    return frozenset(financial_holidays("XFED", years=year))
 
 
 def is_business_day(day: date) -> bool:
