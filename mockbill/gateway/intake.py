@@ -45,16 +45,21 @@ def unreadable(operation: Operation, status: int = 400) -> Refusal:
 def read_query(call: Call, operation: Operation, query: Mapping[str, str]) -> Mapping[str, Any]:
     """The query parameters of the operation; names it does not know are ignored (O)."""
     if operation.query is None:
-        return {name: query[name] for name in LIST_QUERY if name in query} if operation.listing else {}
+        return list_query(operation, query)
     fields = operation.query.model_fields
     missing = [name for name, field in fields.items() if field.is_required() and not query.get(name)]
     if missing:
         raise Refusal(400, [complaint("BDC_1108", name) for name in missing])
     present = {name: query[name] for name in fields if query.get(name)}
-    found: dict[str, Any] = check_query(call, operation, present)
-    if operation.listing:
-        found |= {name: query[name] for name in LIST_QUERY if name in query}
-    return found
+    return check_query(call, operation, present) | list_query(operation, query)
+
+
+def list_query(operation: Operation, query: Mapping[str, str]) -> dict[str, Any]:
+    """What a list takes of a query; connect-events knows neither filters nor sort (D)."""
+    if not operation.listing:
+        return {}
+    filtered = operation.resource is None or operation.resource.dialect.filtered
+    return {name: query[name] for name in LIST_QUERY[: 6 if filtered else 4] if name in query}
 
 
 def check_query(call: Call, operation: Operation, present: dict[str, str]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The OpenAPI 3.1 document of what is built, made from the declarations when somebody asks for it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import core_schema
 
@@ -21,7 +21,7 @@ class Error(Wire):
     """One entry of a refusal."""
 
     timestamp: str
-    code: str | None
+    code: Annotated[str | None, WithJsonSchema({"type": ["string", "null"]})]  # null for validation (O)
     severity: str
     category: str
     message: str
@@ -194,14 +194,14 @@ def list_parameters(resource: Resource) -> list[dict[str, Any]]:
     for name in dict.fromkeys((dialect.next_param, dialect.prev_param)):
         text = "A page's nextPage or prevPage" if name == "page" else f"The {name} of the page before"
         found.append({"name": name, "in": "query", "description": text, "schema": {"type": "string"}})
-    if resource.filters:
+    if resource.filters and dialect.filtered:
         terms = {name: list(operators) for name, (_, operators) in resource.filter_terms.items()}
         words = "; ".join(f"{name} ({', '.join(operators)})" for name, operators in terms.items())
         text = f"`field:op:value,…`, all of which must hold. Fields: {words}"
         found.append(
             {"name": "filters", "in": "query", "description": text, "schema": {"type": "string"}, "x-filters": terms}
         )
-    if resource.sorts:
+    if resource.sorts and dialect.filtered:
         fields = list(resource.sort_terms)
         many = "`field:asc|desc`" if resource.of_spend else "`field:asc|desc,…`"
         text = f"{many}. Fields: {', '.join(fields)}"

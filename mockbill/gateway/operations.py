@@ -26,12 +26,13 @@ class Dialect:
     next_param: str
     prev_param: str
     backward: bool = True
+    filtered: bool = True
     most: int = 100
 
 
 CONNECT = Dialect("connect", 201, "page", "page")
 SPEND = Dialect("spend", 200, "nextPage", "prevPage")
-EVENTS = Dialect("events", 200, "page", "page", backward=False)
+EVENTS = Dialect("events", 200, "page", "page", backward=False, filtered=False)
 
 
 @dataclass(frozen=True)

@@ -57,11 +57,6 @@ class SecurityKey(Wire):
     securityKey: str
 
 
-class PageQuery(Wire):
-    max: Text | None = None
-    page: Text | None = None
-
-
 OWNER = Column("hidden.owner")
 subscriptions = Resource(
     "subscription", PATH, "", Subscription, SubscriptionWrite, item="subscriptionId", dialect=DIALECT, keep=(OWNER,)
@@ -140,7 +135,7 @@ def subscribe(call: Call) -> dict[str, Any]:
     return {**call.world.store.insert(subscriptions.name, row), "securityKey": key}
 
 
-@subscriptions.operation("getallsubscriptions", "GET", PATH, auth="events", query=PageQuery, answer=Subscription)
+@subscriptions.operation("getallsubscriptions", "GET", PATH, auth="events", listing=True, answer=Subscription)
 def list_all(call: Call) -> Answer:
     """A page of the caller's subscriptions; it only goes forward (D)."""
     return listing.page(call, subscriptions, Condition(OWNER, "eq", owner_of(call.principal)))
