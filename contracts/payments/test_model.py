@@ -11,7 +11,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-CENTS = st.integers(100, 50_000)
+CENTS = st.sampled_from([100, 250, 500, 1_000])
+"""Few and round, so that payments meet, exceed and exactly fill what is due."""
 
 
 class Books(RuleBasedStateMachine):
@@ -127,7 +128,7 @@ class Books(RuleBasedStateMachine):
 )
 def test_books(trusted: Client, make: Make, order: Any) -> None:
     machine = type("Machine", (Books,), {"client": trusted, "make": make, "order": staticmethod(order)})
-    run_state_machine_as_test(machine, settings=settings(properties, max_examples=8, stateful_step_count=15))
+    run_state_machine_as_test(machine, settings=settings(properties, max_examples=10, stateful_step_count=25))
 
 
 @contract("PA-MODEL-002", "The walk over payments meets each once, whatever the size of a page.", "O", "observed")

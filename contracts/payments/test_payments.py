@@ -363,3 +363,17 @@ def test_ignored_members(trusted: Client, order: Any, make: Make) -> None:
     invoice = make.invoice()
     payment = trusted.payments.create(order(invoice, createBill=True, billPayments=[{"billId": "x", "amount": 1}]))
     assert payment["billId"] == invoice["id"]
+
+
+@contract(
+    "PA-PAY-031",
+    "What is scheduled already is no longer due: a payment beyond the rest is BDC_1159.",
+    "D",
+    "docs/ap-bills",
+)
+def test_overpay_the_rest(trusted: Client, order: Any, pay: Any, make: Make) -> None:
+    invoice = make.invoice()
+    pay(invoice, 60.0)
+    with refused(CLIENT_ERROR, "BDC_1159"):
+        trusted.payments.create(order(invoice, 40.01))
+    assert pay(invoice, 40.0)["amount"] == 40.0

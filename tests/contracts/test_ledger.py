@@ -1,0 +1,66 @@
+"""The ledger and the contract files say the same; what is in one only is found."""
+
+import pytest
+from billcontracts import ledger
+from billcontracts.ledger import Entry, scan
+
+FILE = """
+from billcontracts import contract
+
+@contract("AP-VEND-001", "A vendor has a name.", "D", "docs/ap-vendors")
+def test_name(): ...
+
+@other
+def test_helper(): ...
+"""
+
+
+def statements(entries: object) -> list[tuple[str, str, str, str]]:
+    return [(entry.id, entry.statement, entry.evidence, entry.source) for entry in entries]  # type: ignore[attr-defined]
+
+
+def test_no_contract_without_an_entry_and_no_entry_without_a_contract() -> None:
+    """`python -m billcontracts.ledger` mends this."""
+    assert statements(ledger.read()) == statements(ledger.scanned())
+
+
+def test_every_test_of_the_contract_files_is_a_contract() -> None:
+    for file in ledger.contract_files():
+        text = file.read_text("utf-8")
+        tests = text.count("\ndef test_")
+        assert len(list(scan(text))) == tests, file
+
+
+def test_a_file_is_read_without_running_it() -> None:
+    assert list(scan(FILE)) == [Entry("AP-VEND-001", "A vendor has a name.", "D", "docs/ap-vendors")]
+
+
+def test_an_orphan_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = ledger.scanned()
+    monkeypatch.setattr(ledger, "read", lambda: (*known, Entry("AP-VEND-999", "Gone.", "D", "docs/x")))
+    assert statements(ledger.read()) != statements(ledger.scanned())
+
+
+def test_an_id_is_used_once(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    (tmp_path / "test_it.py").write_text(FILE + FILE)
+    monkeypatch.setattr(ledger, "contract_files", lambda: [tmp_path / "test_it.py"])
+    with pytest.raises(ValueError, match="two contracts share an id: AP-VEND-001"):
+        ledger.scanned()
+
+
+def test_evidence_and_ids_are_well_formed() -> None:
+    for entry in ledger.read():
+        assert entry.evidence in ("D", "O", "S", "I"), entry
+        assert entry.statement.endswith("."), entry
+        assert entry.source, entry
+
+
+def test_a_report_stamps_what_passed() -> None:
+    report = {
+        "target": "mock",
+        "contracts": [{"id": "A-1", "outcome": "passed"}, {"id": "A-2", "outcome": "failed"}],
+        "operations": {"login": {"contracts": ["A-1", "A-2"]}},
+    }
+    known = ledger.stamped(report, {"A-2": Entry("A-2", "", "", "")}, "2026-11-22")
+    assert (known["A-1"].operations, known["A-1"].verified) == ("login", "mock 2026-11-22")
+    assert known["A-2"].verified == ""
