@@ -4,7 +4,7 @@ import json
 import shlex
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -73,12 +73,11 @@ def serve(**options: Any) -> None:
 
 
 @main.command()
-@click.option("--verbose", is_flag=True, help="Show every answer in full.")
-def demo(verbose: bool) -> None:
+def demo() -> None:
     """Play the main job against a server of its own, step by step; fails if a step is not as BILL documents."""
     from .demo import play
 
-    sys.exit(play(click.echo, verbose=verbose))
+    sys.exit(play(click.echo))
 
 
 @main.command()
@@ -87,7 +86,7 @@ def coverage() -> None:
     from .gateway.coverage import report
     from .simulation import Simulation
 
-    found = report(Simulation().operations)
+    found = report(Simulation().router.operations)
     for line in found.lines():
         click.echo(line)
     sys.exit(1 if found.failures else 0)
@@ -100,6 +99,15 @@ def openapi() -> None:
     from .simulation import Simulation
 
     click.echo(json.dumps(document(Simulation().operations), indent=2))
+
+
+@main.command()
+def openapi() -> None:
+    """The OpenAPI document of what is simulated, as JSON."""
+    from .gateway.openapi import document
+    from .simulation import Simulation
+
+    click.echo(json.dumps(document(Simulation().router.operations), indent=2))
 
 
 @main.command()
@@ -138,16 +146,16 @@ def seed(name: str, url: str | None) -> None:
     if url:
         found = ask(url, "POST", "/seed", {"seed": name})
         return click.echo(f"the world {found['world']!r} on {url} holds {name}")
+    from .resources import RESOURCES
     from .simulation import Simulation
 
-    simulation = Simulation()
     try:
-        world = simulation.worlds.create(seed=name)
+        counts = Simulation().worlds.create(seed=name).store.counts()
     except ValueError as error:
         raise Cannot(str(error)) from error
-    for kind, count in world.store.counts().items():
-        if count:
-            click.echo(f"{count:>7}  {kind}")
+    for resource in RESOURCES:
+        if counts[resource.name]:
+            click.echo(f"{counts[resource.name]:>7}  {resource.name}")
 
 
 @main.command()
@@ -161,33 +169,14 @@ def verify(target: str, area: tuple[str, ...], as_json: Path | None, **files: Pa
     """Run the contracts of BILL against a mock, the sandbox, or whatever answers at a URL."""
     from billcontracts import run
 
-    sys.exit(run(target=target, area=list(area), json=as_json, **files))
+    sys.exit(run(target=target, area=area, json=as_json, **files))
 
 
 def ask(url: str, method: str, path: str, body: Any = None) -> Any:
     """One call of a running mockbill's control API. Raises Cannot."""
-    from urllib.error import HTTPError, URLError
-    from urllib.parse import urlsplit
-    from urllib.request import ProxyHandler, Request, build_opener
+    from .remote import Refused, control
 
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-        raise Cannot(f"not a URL: {url!r}; it looks like {URL}")
-    data = None if body is None else json.dumps(body).encode()
-    request = Request(
-        f"{url.rstrip('/')}/_mock{path}", data, {"Content-Type": "application/json"} if data else {}, method=method
-    )
     try:
-        with build_opener(ProxyHandler({})).open(request, timeout=60) as answer:
-            return json.loads(answer.read() or b"null")
-    except HTTPError as error:
-        refused(url, error.read())
-    except (URLError, OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
-        raise Cannot(f"no mockbill answers at {url}: {reason}; start one with `mockbill serve`") from error
-
-
-def refused(url: str, answer: bytes) -> NoReturn:
-    try:
-        raise Cannot(json.loads(answer)["error"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise Cannot(f"what answers at {url} is not mockbill") from error
+        return control(url, method, path, body)
+    except Refused as error:
+        raise Cannot(str(error)) from error

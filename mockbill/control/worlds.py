@@ -21,6 +21,10 @@ class WorldBody(Wire):
     snapshot: Filled | None = None
 
 
+class SeedBody(Wire):
+    seed: Filled
+
+
 class SnapshotBody(Wire):
     name: Filled | None = None
 
@@ -95,6 +99,12 @@ def declare(worlds: Worlds, control: Control) -> None:
         """Back to how the world was when it was made."""
         call.world.reset()
         return None
+
+    @control("POST", "/seed", body=SeedBody)
+    def seed(call: Call) -> Answer:
+        """Begin the world anew, filled with a seed; credentials, time and choices stay, and so does what reset means."""
+        worlds.refill(call.world, call.body["seed"])
+        return {"world": name_of(call), "seed": call.body["seed"]}
 
     @control("POST", "/snapshots", body=SnapshotBody, body_optional=True, status=201)
     def take_snapshot(call: Call) -> Answer:

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,17 @@ class Worlds:
         world.choices.update(choices or {})
         world.origin = world.image()
         return self.add(name or f"world-{world.key}", world)
+
+    def refill(self, world: World, seed: str) -> None:
+        """Have a world begin anew with a seed; its credentials, time and choices stay. Raises ValueError."""
+        kept: dict[str, str] = world.store.meta("credentials")
+        frozen = world.clock.frozen_at
+        model = self._world(clock=Clock(frozen))
+        self._fill(model, seed, kept)
+        world.origin = replace(model.image(), choices=dict(world.choices.overrides))
+        model.close()
+        world.restore(world.origin)
+        self.register(world)
 
     def _kept_origin(self, path: Path) -> Image:
         """How the world in a file was when it was made."""

@@ -1,0 +1,5 @@
+"""`python -m mockbill`."""
+
+from .cli import main
+
+main()
