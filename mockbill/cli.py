@@ -86,7 +86,7 @@ def coverage() -> None:
     from .gateway.coverage import report
     from .simulation import Simulation
 
-    found = report(Simulation().router.operations)
+    found = report(Simulation().operations)
     for line in found.lines():
         click.echo(line)
     sys.exit(1 if found.failures else 0)
@@ -99,15 +99,6 @@ def openapi() -> None:
     from .simulation import Simulation
 
     click.echo(json.dumps(document(Simulation().operations), indent=2))
-
-
-@main.command()
-def openapi() -> None:
-    """The OpenAPI document of what is simulated, as JSON."""
-    from .gateway.openapi import document
-    from .simulation import Simulation
-
-    click.echo(json.dumps(document(Simulation().router.operations), indent=2))
 
 
 @main.command()

@@ -38,7 +38,13 @@ def control(url: str, method: str, path: str, body: Any = None) -> Any:
 
 
 def reason(url: str, answer: bytes) -> str:
+    return complaint(answer) or f"what answers at {url} is not mockbill"
+
+
+def complaint(answer: bytes) -> str:
+    """What a control API that says no complains of; empty when it is no such answer."""
     try:
-        return str(json.loads(answer)["error"])
+        told = json.loads(answer)
+        return "; ".join(one["message"] for one in told) if isinstance(told, list) else str(told["error"])
     except (ValueError, KeyError, TypeError):
-        return f"what answers at {url} is not mockbill"
+        return ""

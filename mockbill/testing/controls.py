@@ -6,6 +6,8 @@ from typing import Any, overload
 
 from werkzeug.test import Client
 
+from ..remote import complaint
+
 
 class Control:
     """Calls `/_mock` of one world."""
@@ -17,7 +19,7 @@ class Control:
         """What the control API answers. Raises ValueError with its text when it refuses."""
         answer = self._caller.open(f"/_mock{path}", method=method, json=body, query_string=query)
         if answer.status_code >= 400:
-            raise ValueError((answer.get_json(silent=True) or {}).get("error", answer.text))
+            raise ValueError(complaint(answer.data) or answer.text)
         return answer.get_json() if answer.data else None
 
 

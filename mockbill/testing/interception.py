@@ -74,6 +74,8 @@ def lead_urllib3(stack: ExitStack, world: "MockWorld", hosts: frozenset[str]) ->
     from urllib3.connectionpool import HTTPConnectionPool
     from werkzeug.test import Client
 
+    from .transports import TERMINATED
+
     def made(original: Any) -> Any:
         def urlopen(self: Any, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> Any:
             if self.host.lower() not in hosts:
@@ -86,6 +88,7 @@ def lead_urllib3(stack: ExitStack, world: "MockWorld", hosts: frozenset[str]) ->
                 query_string=place.query,
                 headers=list((headers or {}).items()),
                 data=whole(body),
+                environ_overrides={TERMINATED: True},
             )
             return HTTPResponse(
                 body=io.BytesIO(answer.data),

@@ -5,12 +5,18 @@ from typing import Any
 import anyio.to_thread
 import httpx
 
+TERMINATED = "wsgi.input_terminated"
+
 
 class InProcess(httpx.WSGITransport):
     """An httpx transport that asks an application of this process, in the caller's thread."""
 
     def __init__(self, app: Any) -> None:
-        super().__init__(app, raise_app_exceptions=True)
+        def whole(environ: dict[str, Any], start_response: Any) -> Any:
+            # The body is all there, also where a chunked one has no length.
+            return app({**environ, TERMINATED: True}, start_response)
+
+        super().__init__(whole, raise_app_exceptions=True)
 
 
 class AsyncInProcess(httpx.AsyncBaseTransport):
