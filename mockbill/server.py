@@ -12,18 +12,15 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from .gateway.intake import MOST_BYTES
 from .gateway.limits import Limits
 from .simulation import Simulation
 from .world.clock import Alarm, pause
-from .world.turn import taking
 from .world.world import World
 
 THREADS = 16  # more than the three calls in flight that BILL allows, so that one slow fault holds up nobody else
@@ -60,7 +57,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     simulation = Simulation()
     simulation.worlds.home = base_url(address, port)
     open_default(simulation, settings)
-    server = granian(simulation.app() if os.environ.get("NOTURN") else in_turn(simulation.app()), address, port)
+    server = granian(simulation.app(), address, port)
     threading.Thread(target=announce, args=(address, port, ready), daemon=True).start()
     simulation.start()
     try:
@@ -155,19 +152,6 @@ def granian(app: Any, address: str, port: int) -> Callable[[], None]:
         log_enabled=False,
     )
     return lambda: server.serve(target_loader=lambda: app, wrap_loader=False)
-
-
-def in_turn(app: Any) -> Any:
-    """The application, one request at a time but for their waits. A body is read before, for its sender may be slow."""
-    turn = threading.Lock()
-
-    def wsgi(environ: dict[str, Any], start_response: Any) -> Any:
-        if environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING"):
-            environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(MOST_BYTES + 1))
-        with taking(turn):
-            return app(environ, start_response)
-
-    return wsgi
 
 
 def leave() -> None:
