@@ -1,15 +1,13 @@
 """mockbill: a stateful local stand-in for the BILL (bill.com) v3 API."""
 
 from types import ModuleType
-from typing import Any
-
-from . import world
+from typing import TYPE_CHECKING, Any
 
 AS_OF = "2026-09"
 """The month of BILL's documentation that the simulation follows."""
 
 
-class _World(ModuleType):
+class World(ModuleType):
     """`mockbill.world` is a room of the package, and called, a new world: `with mockbill.world() as w:`."""
 
     def __call__(self, **options: Any) -> Any:
@@ -18,7 +16,16 @@ class _World(ModuleType):
         return world(**options)
 
 
-world.__class__ = _World
+if TYPE_CHECKING:
+    from .testing.interception import intercept as intercept
+    from .testing.worlds import MockWorld as MockWorld
+    from .testing.worlds import world as world
+
+    __version__: str
+else:
+    from . import world
+
+    world.__class__ = World
 
 
 def __getattr__(name: str) -> Any:
@@ -31,4 +38,8 @@ def __getattr__(name: str) -> Any:
         from .testing.interception import intercept
 
         return intercept
+    if name == "MockWorld":
+        from .testing.worlds import MockWorld
+
+        return MockWorld
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
