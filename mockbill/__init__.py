@@ -7,7 +7,7 @@ AS_OF = "2026-09"
 """The month of BILL's documentation that the simulation follows."""
 
 
-class World(ModuleType):
+class _Room(ModuleType):
     """`mockbill.world` is a room of the package, and called, a new world: `with mockbill.world() as w:`."""
 
     def __call__(self, **options: Any) -> Any:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 else:
     from . import world
 
-    world.__class__ = World
+    world.__class__ = _Room
 
 
 def __getattr__(name: str) -> Any:

@@ -140,6 +140,8 @@ def granian(app: Any, address: str, port: int) -> Callable[[], None]:
             super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]
             threading.Thread(target=leave, daemon=True).start()
 
+        signal_handler_reload = signal_handler_interrupt  # a terminal that hangs up ends the server
+
     server = InThisProcess(
         "mockbill",
         address=address,

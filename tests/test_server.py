@@ -92,7 +92,7 @@ def test_a_killed_server_loses_no_acknowledged_write(serve: Serve, tmp_path: Pat
     assert fresh["id"] not in acknowledged
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_request_under_way_does_not_keep_a_server_from_stopping(serve: Serve, how: signal.Signals) -> None:
     process, url = serve("--clock", "2026-03-02T17:00Z")
     assert ask(url, "/_mock/info")["clock"] == {"now": "2026-03-02T17:00:00.000+00:00", "mode": "frozen"}
