@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,7 +67,7 @@ def bare(one: Any, page: Any) -> Iterator[str]:
                 call(base, "GET", "/page")
                 break
             except OSError:
-                continue
+                time.sleep(0.02)
         yield base
     finally:
         process.terminate()
@@ -77,7 +78,7 @@ def bill(vendor: str, number: int) -> dict[str, Any]:
     lines = [{"amount": 10.5 + n, "description": f"line {n}"} for n in range(3)]
     return {
         "vendorId": vendor, "dueDate": "2030-01-31", "billLineItems": lines,
-        "invoice": {"invoiceNumber": str(number), "invoiceDate": "2030-01-01"},
+        "invoice": {"invoiceNumber": f"B-{number}", "invoiceDate": "2030-01-01"},
     }  # fmt: skip
 
 

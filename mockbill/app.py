@@ -26,7 +26,7 @@ from .world.worlds import DEFAULT, Worlds
 Place = tuple[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Incoming:
     """A request as it came; header names are lower-case. `place` is the route it took, or the status of none."""
 
@@ -79,8 +79,9 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
     entry.milliseconds = (stopwatch() - started) * 1000
     if operation is None or operation.standing != "control":
         world.part(Journal).add(entry)
-    headers = {**answer.headers, "X-Mockbill-Operation": entry.operation, "X-Mockbill-Evidence": entry.evidence}
-    return Encoded(answer.body, answer.content_type, headers, entry.status)
+    answer.status = entry.status
+    answer.headers = {**answer.headers, "X-Mockbill-Operation": entry.operation, "X-Mockbill-Evidence": entry.evidence}
+    return answer
 
 
 def serve(call: Call, operation: Operation, incoming: Incoming) -> Encoded:
@@ -105,7 +106,8 @@ def serve(call: Call, operation: Operation, incoming: Incoming) -> Encoded:
 
 def encode(answer: Any, status: int) -> Encoded:
     if isinstance(answer, Encoded):
-        return Encoded(answer.body, answer.content_type, answer.headers, answer.status or status)
+        answer.status = answer.status or status
+        return answer
     return Encoded(b"" if answer is None else orjson.dumps(answer), status=status)
 
 

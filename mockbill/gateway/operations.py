@@ -35,7 +35,7 @@ SPEND = Dialect("spend", 200, "nextPage", "prevPage")
 EVENTS = Dialect("events", 200, "page", "page", backward=False, filtered=False)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Encoded:
     """An answer that is bytes already: a stored row, a page, a file."""
 

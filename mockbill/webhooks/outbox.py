@@ -51,6 +51,7 @@ class Wake:
 
     def __init__(self, world: World) -> None:
         self.lanes: set[tuple[str, str]] = set()
+        self.listeners: dict[tuple[str, str], tuple[tuple[int, ...], list[Row]]] = {}
         self.complete = False
 
     def state(self) -> Any:
@@ -81,6 +82,14 @@ def publish(world: World, org: str, event: str, row: Row, extra: dict[str, Any])
 
 
 def listeners(world: World, org: str, event: str) -> list[Row]:
+    """The enabled subscriptions that asked for an event, looked up again when any subscription has changed."""
+    memo, stamp = world.part(Wake).listeners, world.store.stamp("subscription", "organization")
+    if (org, event) not in memo or memo[org, event][0] != stamp:
+        memo[org, event] = stamp, look_up_listeners(world, org, event)
+    return memo[org, event][1]
+
+
+def look_up_listeners(world: World, org: str, event: str) -> list[Row]:
     known = EVENTS.get(event)
     if known is None:  # nobody can subscribe to what BILL does not send (bank-account.archived, O)
         return []

@@ -8,6 +8,7 @@ order of insertion.
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ from typing import Any
 import orjson
 
 SCALE = 1_000_000
+REMEMBERED = 10_000
 COLUMN_TYPES = {"text": "TEXT", "number": "INTEGER", "flag": "INTEGER"}
 OPERATORS = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
@@ -169,6 +171,8 @@ class Store:
     def __init__(self, tables: Iterable[Table], path: str | None = None, image: bytes | None = None) -> None:
         self.tables = {table.name: table for table in tables}
         self.path = path
+        self._bodies: dict[tuple[str, str, str], bytes] = {}
+        self._versions: Counter[str] = Counter()
         self.db = self._open()
         if image is None:
             self._create()
@@ -209,6 +213,16 @@ class Store:
 
     def rollback(self) -> None:
         self.db.execute("ROLLBACK")
+        self._forget()
+
+    def _forget(self, name: str | None = None) -> None:
+        """What was remembered of a table (of all) may no longer be so."""
+        self._bodies.clear()
+        self._versions.update([name] if name else list(self.tables))
+
+    def stamp(self, *names: str) -> tuple[int, ...]:
+        """Differs from an earlier stamp if any of these tables may have changed since."""
+        return tuple(self._versions[name] for name in names)
 
     # Rows
 
@@ -220,28 +234,43 @@ class Store:
             table.insert, (table.by_path[table.key].of(row), row.org, body_of(row), hidden, *values)
         )
         row.seq = cursor.lastrowid or 0
+        self._versions[name] += 1
         return row
 
     def update(self, name: str, row: Row) -> Row:
         table = self.tables[name]
         values = [column.of(row) for column in table.columns]
         hidden = orjson.dumps(row.hidden) if row.hidden else None
-        self.db.execute(table.update, (body_of(row), hidden, *values, row.seq))
+        body = body_of(row)
+        self.db.execute(table.update, (body, hidden, *values, row.seq))
+        self._bodies.pop((name, table.by_path[table.key].of(row), row.org), None)
+        self._versions[name] += 1
         return row
 
     def delete(self, name: str, row: Row) -> None:
         self.db.execute(f'DELETE FROM "{name}" WHERE seq=?', (row.seq,))
+        self._forget(name)
 
     def sweep(self, name: str, org: str, conditions: Sequence[Condition]) -> int:
         """Delete every row of an organization that meets all conditions; how many there were."""
         where = " AND ".join(["org = ?", *(condition.sql() for condition in conditions)])
         parameters = [org, *(part for condition in conditions for part in condition.parameters())]
+        self._forget(name)
         return self.db.execute(f'DELETE FROM "{name}" WHERE {where}', parameters).rowcount
 
     def body(self, name: str, key: str, org: str) -> bytes | None:
-        """The stored answer of a row, unread."""
+        """The stored answer of a row, unread; remembered, for a statement lets other threads in."""
+        known = self._bodies.get((name, key, org))
+        if known is not None:
+            return known
         found = self.db.execute(f'SELECT body FROM "{name}" WHERE key=? AND org=?', (key, org)).fetchone()
-        return found[0] if found else None
+        if found is None:
+            return None
+        if len(self._bodies) >= REMEMBERED:
+            self._bodies.clear()
+        body: bytes = found[0]
+        self._bodies[name, key, org] = body
+        return body
 
     def get(self, name: str, key: str, org: str | None = None) -> Row | None:
         """A row by its id, of one organization or (None) of any."""
@@ -374,6 +403,7 @@ class Store:
 
     def load(self, image: bytes) -> None:
         """Become the copy of another database."""
+        self._forget()
         if self.path is None:
             self.db.deserialize(image)
             return

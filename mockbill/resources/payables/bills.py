@@ -140,7 +140,7 @@ def make_bill(call: Call, fields: dict[str, Any]) -> Row:
     row = Row({**bill, **written(call, fields), "billLineItems": lines.fresh(call, fields["billLineItems"])})
     reckon(call, row, vendor)
     row = put(call, bills, row, {"createdBy": call.principal.user})
-    owe(call, vendor["id"], cents(row["dueAmount"]))
+    owe(call, vendor, cents(row["dueAmount"]))
     tell(call, bills, "created", row)
     return row
 

@@ -132,9 +132,11 @@ def rename(call: Call, vendor: Row) -> None:
             store.update(kind, row)
 
 
-def owe(call: Call, vendor_id: str, amount: int, *, paid_on: str | None = None) -> None:
-    """Move what is owed to a vendor by some cents; with `paid_on`, note the day of a payment."""
-    row = call.world.store.get("vendor", vendor_id, call.org)
+def owe(call: Call, vendor: str | Row, amount: int, *, paid_on: str | None = None) -> None:
+    """Move what is owed to a vendor (its id, or its row as it stands) by some cents; with `paid_on`, note the day of
+    a payment.
+    """
+    row = call.world.store.get("vendor", vendor, call.org) if isinstance(vendor, str) else vendor
     if row is not None and (amount or paid_on):
         row["balance"] = {"amount": dollars(cents(row["balance"]["amount"]) + amount), "lastUpdatedDate": call.iso()}
         if paid_on:
