@@ -36,7 +36,9 @@ def by_entity(call: Call, operator: str, value: str) -> Condition:
     return equal("hidden.entity", value)
 
 
-@events.operation("geteventsforsubscription", "GET", HISTORY, auth="events", listing=True, query=HistoryQuery, answer=Event)
+@events.operation(
+    "geteventsforsubscription", "GET", HISTORY, auth="events", listing=True, query=HistoryQuery, answer=Event
+)
 def history(call: Call) -> Answer:
     """What was sent for a subscription in the last 180 days, newest first.
 

@@ -8,7 +8,7 @@ from ..gateway.call import Call
 from ..gateway.errors import Refusal, complaint, invalid
 from ..gateway.operations import EVENTS as DIALECT
 from ..gateway.operations import Answer, Encoded, Resource
-from ..gateway.validation import Filled, Min, Text, Time, Wire, partial
+from ..gateway.validation import Filled, Min, Time, Wire, partial
 from ..gateway.verbs import rewrite
 from ..world.store import Column, Condition, Row
 from . import outbox
