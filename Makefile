@@ -19,7 +19,7 @@ lint: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/mockbill coverage --quiet
+	$(BIN)/mockbill coverage > /dev/null
 
 format: $(VENV)/.ready
 	$(BIN)/ruff check --fix .
