@@ -1,4 +1,4 @@
-"""The fourteen plain verbs, written once as ordinary functions, and the building blocks they are made of.
+"""The plain verbs, written once as ordinary functions, and the building blocks they are made of.
 
 `plain(resource, list="listvendors", …)` declares the verbs a resource has. What happens on a PATCH of a
 vendor? The table `VERBS` says `update`, and `update` is below. Where a resource needs more, it writes its own

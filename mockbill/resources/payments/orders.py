@@ -16,10 +16,11 @@ from ...gateway.verbs import each, find, look_up, put
 from ...world.store import Row
 from ..exchange_rates import rate_of
 from ..payables.bills import bills, make_bill
+from ..payables.vendor_shapes import PaymentPurpose
 from ..payables.vendors import vendors
 from .calendar import add_business_days, today
 from .lifecycle import enter
-from .payments import PAYMENTS, DeliveryType, Payment, PaymentPurpose, payments
+from .payments import PAYMENTS, DeliveryType, Payment, payments
 from .rules import may_pay, payable, telling, told_twice
 
 MOST_BILLS_IN_A_PAYMENT = 35

@@ -8,9 +8,10 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Date, Filled, Int, Max, Money, Quantity, Text, Time, Wire
+from ...gateway.validation import Date, Filled, Int, Max, Money, Quantity, Time, Wire
 from ...gateway.verbs import plain
 from ...world.store import Column, Condition
+from ..payables.vendor_shapes import PaymentPurpose
 from ..statuses import SingleStatus
 
 FundingType = Literal["BANK_ACCOUNT", "CARD_ACCOUNT", "WALLET", "AP_CARD", "UNDEFINED"]
@@ -92,16 +93,6 @@ class DisbursementInfo(Wire):
     internationalDisbursement: InternationalDisbursement | None = None
     vcardDisbursement: VcardDisbursement | None = None
     walletDisbursement: WalletDisbursement | None = None
-
-
-class PurposeCode(Wire):
-    name: Text | None = None
-    value: Text | None = None
-
-
-class PaymentPurpose(Wire):
-    text: Text | None = None
-    code: PurposeCode | None = None
 
 
 class Payment(Wire):

@@ -1,0 +1,170 @@
+"""Rows, and the tables and conditions they are kept and found by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import orjson
+
+SCALE = 1_000_000
+COLUMN_TYPES = {"text": "TEXT", "number": "INTEGER", "flag": "INTEGER"}
+OPERATORS = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
+
+class Row(dict[str, Any]):
+    """One object as its GET answers it, with what only the simulator knows beside it."""
+
+    __slots__ = ("hidden", "org", "seq")
+
+    def __init__(
+        self, fields: dict[str, Any], *, org: str = "", hidden: dict[str, Any] | None = None, seq: int = 0
+    ) -> None:
+        super().__init__(fields)
+        self.org = org
+        self.hidden = hidden if hidden is not None else {}
+        self.seq = seq
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field as a column. A path of dots reaches into the row, one that begins with `hidden.` beside it."""
+
+    path: str
+    kind: str = "text"
+    index: bool = False
+    sql: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.sql or '"' + self.path.replace(".", "_") + '"'
+
+    @cached_property
+    def steps(self) -> tuple[bool, list[str]]:
+        """Whether the path leads beside the row, and the names on it."""
+        names = self.path.split(".")
+        return (True, names[1:]) if names[0] == "hidden" else (False, names)
+
+    def of(self, row: Row) -> Any:
+        """The value as it stands in the column; an unset text is empty, an unset number zero."""
+        beside, names = self.steps
+        value: Any = row.hidden if beside else row
+        for name in names:
+            value = value.get(name) if isinstance(value, dict) else None
+        return self.stored(value)
+
+    def stored(self, value: Any) -> Any:
+        if self.kind == "text":
+            return "" if value is None else str(value)
+        if self.kind == "flag":
+            return int(bool(value))
+        return 0 if value is None else round(float(value) * SCALE)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of rows. `key` is the member that holds the id."""
+
+    name: str
+    columns: tuple[Column, ...] = ()
+    key: str = "id"
+    by_path: dict[str, Column] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_path = {column.path: column for column in self.columns}
+        object.__setattr__(self, "by_path", by_path | {self.key: Column(self.key, sql="key")})
+
+    @cached_property
+    def insert(self) -> str:
+        names = "".join(f", {column.name}" for column in self.columns)
+        marks = ", ?" * len(self.columns)
+        return f'INSERT INTO "{self.name}" (key, org, body, hidden{names}) VALUES (?, ?, ?, ?{marks})'
+
+    @cached_property
+    def update(self) -> str:
+        changes = "".join(f", {column.name}=?" for column in self.columns)
+        return f'UPDATE "{self.name}" SET body=?, hidden=?{changes} WHERE seq=?'
+
+    def schema(self) -> list[str]:
+        extra = "".join(f", {column.name} {COLUMN_TYPES[column.kind]} NOT NULL" for column in self.columns)
+        create = (
+            f'CREATE TABLE IF NOT EXISTS "{self.name}" (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,'
+            f" org TEXT NOT NULL, body BLOB NOT NULL, hidden BLOB{extra})"
+        )
+        return [
+            create,
+            f'CREATE INDEX IF NOT EXISTS "{self.name}_org" ON "{self.name}" (org)',
+            *(
+                f'CREATE INDEX IF NOT EXISTS "{self.name}_{column.name[1:-1]}" ON "{self.name}" (org, {column.name})'
+                for column in self.columns
+                if column.index
+            ),
+        ]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One term of a filter: a column, an operator of `OPERATORS` or in, nin, sw, and the stored value(s)."""
+
+    column: Column
+    operator: str
+    value: Any
+
+    def signature(self) -> tuple[str, str, int]:
+        return self.column.name, self.operator, len(self.value) if isinstance(self.value, tuple) else 0
+
+    def sql(self) -> str:
+        if self.operator == "sw":
+            return f"substr({self.column.name}, 1, ?) = ?"
+        if self.operator in ("in", "nin"):
+            marks = ",".join("?" * len(self.value))
+            return f"{self.column.name} {'NOT ' if self.operator == 'nin' else ''}IN ({marks})"
+        return f"{self.column.name} {OPERATORS[self.operator]} ?"
+
+    def parameters(self) -> Sequence[Any]:
+        if self.operator == "sw":
+            return (len(self.value), self.value)
+        return self.value if isinstance(self.value, tuple) else (self.value,)
+
+
+@dataclass(frozen=True)
+class Among(Condition):
+    """A column holds (`in`) or does not hold (`nin`) what `source` holds in some row of another kind that meets `value`."""
+
+    kind: str
+    source: Column
+    org: str
+
+    def signature(self) -> tuple[str, str, int]:
+        column, operator, count = self.value.signature()
+        return f"{self.column.name} {self.operator} {self.kind} {self.source.name} {column}", operator, count
+
+    def sql(self) -> str:
+        inner = f'SELECT {self.source.name} FROM "{self.kind}" WHERE org = ? AND {self.value.sql()}'
+        return f"{self.column.name} {'NOT ' if self.operator == 'nin' else ''}IN ({inner})"
+
+    def parameters(self) -> Sequence[Any]:
+        return (self.org, *self.value.parameters())
+
+
+Order = Sequence[tuple[Column, bool]]
+"""Columns to sort by, each with True for descending."""
+
+
+def body_of(row: Row) -> bytes:
+    return orjson.dumps(dict(row))
+
+
+def keyset(keys: Sequence[tuple[str, bool]]) -> tuple[str, list[int]]:
+    """The condition for rows beyond a position, and which parts of the position its marks take, in order."""
+    if len({descending for _, descending in keys}) == 1:  # one direction: an index serves the row value
+        names = ", ".join(name for name, _ in keys)
+        return f"({names}) {'<' if keys[0][1] else '>'} ({', '.join('?' * len(keys))})", list(range(len(keys)))
+    cases: list[str] = []
+    picks: list[int] = []
+    for depth, (name, descending) in enumerate(keys):
+        same = [f"{earlier} = ?" for earlier, _ in keys[:depth]]
+        beyond = f"{name} {'<' if descending else '>'} ?"
+        cases.append(f"({' AND '.join([*same, beyond])})")
+        picks += range(depth + 1)
+    return f"({' OR '.join(cases)})", picks
