@@ -53,6 +53,7 @@ class Store:
         db = sqlite3.connect(
             self.path or ":memory:", timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
         )
+        db.execute("PRAGMA page_size=1024")  # most tables of a test's world are nearly empty: a copy is a third
         if self.path:
             db.execute("PRAGMA locking_mode=EXCLUSIVE")  # ids and sessions are kept in this process: one owner
             db.execute("PRAGMA journal_mode=WAL")
