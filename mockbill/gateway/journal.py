@@ -11,7 +11,9 @@ import orjson
 from ..world.clock import iso
 from ..world.world import World
 
-MOST_BYTES = 8_000_000
+MOST_BYTES = 16_000_000
+OVERHEAD = 3_000
+"""What an entry weighs without its bodies: mostly its headers."""
 KEPT_OF_A_BODY = 20_000
 SECRET = frozenset(
     {
@@ -33,7 +35,7 @@ def redact(value: Any) -> Any:
     return [redact(item) for item in value] if isinstance(value, list) else value
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """One request and its answer."""
 
@@ -52,7 +54,7 @@ class Entry:
 
     @property
     def size(self) -> int:
-        return 500 + len(self.body) + len(self.answer) + len(self.path)
+        return OVERHEAD + len(self.body) + len(self.answer) + len(self.path)
 
     def view(self) -> dict[str, Any]:
         """What may be shown."""
