@@ -82,7 +82,7 @@ def live(world, fuzz):
         "vendorId": fuzz.rows["vendor"], "billId": fuzz.rows["bill"], "userId": users, "owners": [],
         "chartOfAccountId": fuzz.rows["chart-of-accounts"], "payFromChartOfAccountId": fuzz.rows["chart-of-accounts"],
         "parentId": fuzz.rows["chart-of-accounts"], "subscriptionId": fuzz.rows["subscription"], "budgetId": fuzz.rows["budget"],
-        "documentId": fuzz.rows["document"], "clientId": [credentials["clientId"]], "clientSecret": [credentials["clientSecret"]],
+        "documentId": fuzz.rows["document"], "attachmentId": fuzz.rows["attachment"], "clientId": [credentials["clientId"]], "clientSecret": [credentials["clientSecret"]],
     }  # fmt: skip
 
 

@@ -6,7 +6,9 @@ from ..gateway.credentials import TABLES as CREDENTIAL_TABLES
 from ..gateway.operations import Operation, Resource
 from ..world.store import Table
 from . import classifications, files
+from .payables import audit
 from .payables import documents as bill_documents
+from .payables.attachments import attachments
 from .payables.bills import bills
 from .payables.vendor_accounts import JOBS as VENDOR_JOBS
 from .payables.vendors import vendors
@@ -31,6 +33,7 @@ RESOURCES: tuple[Resource, ...] = (
     vendors,
     bills,
     bill_documents.documents,
+    attachments,
     banks,
     bank_users,
     payments,
@@ -45,6 +48,7 @@ TABLES: tuple[Table, ...] = (
     *mfa.TABLES,
     *files.TABLES,
     *bill_documents.TABLES,
+    *audit.TABLES,
     *(resource.table for resource in RESOURCES),
 )
 
@@ -56,6 +60,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *mfa.OPERATIONS,
     *oauth.OPERATIONS,
     *files.OPERATIONS,
+    *audit.OPERATIONS,
     *(operation for resource in RESOURCES for operation in resource.operations),
 )
 

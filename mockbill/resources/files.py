@@ -49,6 +49,15 @@ def publish(call: Call, id: str, name: str, key: str, base_url: str) -> str:
     return f"{base_url}{PATH}?id={id}"
 
 
+def withdraw(call: Call, id: str) -> None:
+    """Forget a published file and its bytes; its link leads nowhere from now on."""
+    row = call.world.store.get("file", id, call.org)
+    if row is None:
+        raise AssertionError(f"{id} was never published")
+    call.world.store.drop_blob(row["blob"])
+    call.world.store.delete("file", row)
+
+
 def download(call: Call) -> Answer:
     """The bytes that a downloadLink leads to."""
     row = call.world.store.get("file", call.query["id"], call.org)

@@ -246,6 +246,9 @@ class Store:
         found = self.db.execute("SELECT data FROM blob WHERE id=?", (key,)).fetchone()
         return found[0] if found else None
 
+    def drop_blob(self, key: str) -> None:
+        self.db.execute("DELETE FROM blob WHERE id=?", (key,))
+
     def put_meta(self, key: str, value: Any) -> None:
         self.db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, orjson.dumps(value)))
 

@@ -7,7 +7,7 @@ from ...gateway.errors import refuse
 from ...gateway.operations import Answer
 from ...gateway.verbs import find, rewrite, tell
 from .vendor_shapes import BankAccount, BankAccountWrite
-from .vendors import await_verification, derive, set_account, vendors
+from .vendors import await_verification, derive, save, set_account, vendors
 
 ACCOUNT = "/connect/v3/vendors/{vendorId}/bank-account"
 
@@ -35,7 +35,7 @@ def create_account(call: Call) -> Answer:
         raise refuse("BDC_1233")
     set_account(call, row, row.hidden, call.body)
     derive(row)
-    row = rewrite(call, vendors, row)
+    row = save(call, row)
     await_verification(call, row)
     tell(call, vendors, "updated", row)
     account: dict[str, Any] = row["paymentInformation"]["bankAccount"]
@@ -51,7 +51,7 @@ def delete_account(call: Call) -> Answer:
     row.hidden.pop("accountNumber", None)
     call.world.unschedule(f"account {row['id']}")
     derive(row)
-    tell(call, vendors, "updated", rewrite(call, vendors, row))
+    tell(call, vendors, "updated", save(call, row))
     return None
 
 

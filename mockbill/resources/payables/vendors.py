@@ -8,12 +8,13 @@ from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Bulk, Resource
 from ...gateway.validation import Wire, cents, dollars, merge, partial
-from ...gateway.verbs import find, plain, put, refer, rewrite, tell
+from ...gateway.verbs import find, plain, put, refer, rewrite, set_archived, tell
 from ...world.store import Among, Condition, Row
 from ..addresses import Country, Currency, named
 from ..payments.calendar import business_days_later
 from ..payments.funding_accounts import banks
 from ..statuses import PaymentStatus
+from .audit import note_creation, note_edit
 from .international import Configuration, InternationalPayments, configuration
 from .vendor_shapes import AccountType, Vendor, VendorFields, VendorWrite
 
@@ -43,6 +44,7 @@ def create(call: Call, fields: dict[str, Any]) -> Row:
         set_account(call, row, hidden, account)
     derive(row)
     stored = put(call, vendors, row, hidden)
+    note_creation(call, stored)
     if account:
         await_verification(call, stored)
     return stored
@@ -57,12 +59,20 @@ def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
     merge(row, fields)
     named(row["address"])
     derive(row)
-    row = rewrite(call, vendors, row)
+    row = save(call, row)
     if row["name"] != before["name"]:
         rename(call, row)
     documented = any(row[name] != value for name, value in before.items())
     if documented or call.choose("vendor.updated_on") == "any":
         tell(call, vendors, "updated", row)
+    return row
+
+
+def save(call: Call, row: Row) -> Row:
+    """Store what a user changed of a vendor, and note it in the audit trail."""
+    before = find(call, vendors, row["id"])
+    row = rewrite(call, vendors, row)
+    note_edit(call, before, row)
     return row
 
 
@@ -167,10 +177,26 @@ vendors = Resource(
     sorts="archived name shortName email phone billCurrency createdTime updatedTime",
     indexes="name createdTime updatedTime", make=create, change=change, event="vendor", bulk=Bulk("vendors", 20),
 )  # fmt: skip
-plain(
-    vendors, create="createvendor", bulk_create="createbulkvendor", get="getvendor", update="updatevendor",
-    archive="archivevendor", restore="restorevendor",
-)  # fmt: skip
+plain(vendors, create="createvendor", bulk_create="createbulkvendor", get="getvendor", update="updatevendor")
+
+
+@vendors.operation("archivevendor", "POST", "/connect/v3/vendors/{vendorId}/archive", answer=Vendor)
+def archive(call: Call) -> Answer:
+    """Archive a vendor."""
+    return turn(call, archived=True)
+
+
+@vendors.operation("restorevendor", "POST", "/connect/v3/vendors/{vendorId}/restore", answer=Vendor)
+def restore(call: Call) -> Answer:
+    """Restore a vendor."""
+    return turn(call, archived=False)
+
+
+def turn(call: Call, *, archived: bool) -> Row:
+    before, row = (find(call, vendors, call.params["vendorId"]) for _ in range(2))
+    row = set_archived(call, vendors, row, archived)
+    note_edit(call, before, row)
+    return row
 
 
 @vendors.operation("listvendors", "GET", "/connect/v3/vendors", listing=True, answer=Vendor)
