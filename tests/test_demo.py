@@ -26,8 +26,10 @@ def here(monkeypatch):
     @contextmanager
     def server():
         socket = SocketServer(simulation.app())
-        yield socket.url
-        socket.close()
+        try:
+            yield socket.url
+        finally:
+            socket.close()
 
     monkeypatch.setattr(demo, "server", server)
     yield world

@@ -2,7 +2,8 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,15 @@ KEY_LENGTH = 8
 def origin_of(path: Path) -> Path:
     """The file beside a world's own that holds what a reset goes back to."""
     return path.with_suffix(".origin")
+
+
+@contextmanager
+def closed_if_it_fails(world: World) -> Iterator[World]:
+    try:
+        yield world
+    except BaseException:
+        world.close()
+        raise
 
 
 class Worlds:
@@ -54,25 +64,28 @@ class Worlds:
         """The world for whom no credential says otherwise; with `data`, the one of an earlier run goes on."""
         key = "0" * KEY_LENGTH
         path = data / f"{DEFAULT}.sqlite" if data else None
-        world = self._world(key=key, path=str(path) if path else None)
+        with closed_if_it_fails(self._world(key=key, path=str(path) if path else None)) as world:
+            self._begin(world, path, seed, clock)
+            world.choices.update(choices or {})
+            return self.add(DEFAULT, world)
+
+    def _begin(self, world: World, path: Path | None, seed: str, clock: str | None) -> None:
+        """Go on where the file's world was left, or fill a new one."""
         if path and world.resume():
             world.origin = self._kept_origin(path)
             if clock:
                 world.clock.set(instant(clock), frozen=True)
         elif path:
             # Filled in memory and taken over in one transaction, so that a process killed meanwhile leaves no half.
-            model = self._world(key=key, clock=Clock(instant(clock) if clock else None))
-            self._fill(model, seed, {})
-            model.store.put_meta("state", model.small_state())
-            origin_of(path).write_bytes(model.store.dump())
-            model.close()
+            with closing(self._world(key=world.key, clock=Clock(instant(clock) if clock else None))) as model:
+                self._fill(model, seed, {})
+                model.store.put_meta("state", model.small_state())
+                origin_of(path).write_bytes(model.store.dump())
             world.origin = self._kept_origin(path)
             world.restore(world.origin)
         else:
             world.clock.frozen_at = instant(clock) if clock else None
             self._fill(world, seed, {})
-        world.choices.update(choices or {})
-        return self.add(DEFAULT, world)
 
     def create(
         self,
@@ -91,22 +104,22 @@ class Worlds:
         """
         if image and credentials:
             raise ValueError("a world made from an image has credentials already")
-        world = self._world(image=image or self._template(seed, clock, credentials or {}))
-        if not credentials:
-            with world.clock.during(world.clock.now()):  # the world stands where it should: no write has moved it
-                self.renew(world)
-        world.choices.update(choices or {})
-        world.origin = world.image()
-        return self.add(name or f"world-{world.key}", world)
+        template = image or self._template(seed, clock, credentials or {})
+        with closed_if_it_fails(self._world(image=template)) as world:
+            if not credentials:
+                with world.clock.during(world.clock.now()):  # the world stands where it should: no write has moved it
+                    self.renew(world)
+            world.choices.update(choices or {})
+            world.origin = world.image()
+            return self.add(name or f"world-{world.key}", world)
 
     def refill(self, world: World, seed: str) -> None:
         """Have a world begin anew with a seed; its credentials, time and choices stay. Raises ValueError."""
         kept: dict[str, str] = world.store.meta("credentials")
         frozen = world.clock.frozen_at
-        model = self._world(clock=Clock(frozen))
-        self._fill(model, seed, kept)
-        world.origin = replace(model.image(), choices=dict(world.choices.overrides))
-        model.close()
+        with closing(self._world(clock=Clock(frozen))) as model:
+            self._fill(model, seed, kept)
+            world.origin = replace(model.image(), choices=dict(world.choices.overrides))
         world.restore(world.origin)
         self.register(world)
 
@@ -135,10 +148,9 @@ class Worlds:
         key = (seed, clock, repr(sorted(credentials.items())))
         with self.lock:
             if key not in self._templates:
-                model = self._world(clock=Clock(instant(clock) if clock else None))
-                self._fill(model, seed, credentials)
-                self._templates[key] = model.image()
-                model.close()
+                with closing(self._world(clock=Clock(instant(clock) if clock else None))) as model:
+                    self._fill(model, seed, credentials)
+                    self._templates[key] = model.image()
             return self._templates[key]
 
     def add(self, name: str, world: World) -> World:
