@@ -29,11 +29,18 @@ class Store:
         self.path = path
         self._bodies: dict[tuple[str, str, str], bytes] = {}
         self._versions: Counter[str] = Counter()
-        self.db = self._open()
-        if image is None:
-            self._create()
-        else:
-            self.load(image)
+        self.db = sqlite3.connect(
+            path or ":memory:", timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
+        )
+        try:
+            self._prepare()
+            if image is None:
+                self._create()
+            else:
+                self.load(image)
+        except BaseException:
+            self.db.close()
+            raise
         self._selects: dict[tuple[Any, ...], tuple[str, list[int]]] = {}
 
     def _create(self) -> None:
@@ -49,16 +56,12 @@ class Store:
             for statement in table.schema():
                 self.db.execute(statement)
 
-    def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(
-            self.path or ":memory:", timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
-        )
-        db.execute("PRAGMA page_size=1024")  # most tables of a test's world are nearly empty: a copy is a third
+    def _prepare(self) -> None:
+        self.db.execute("PRAGMA page_size=1024")  # most tables of a test's world are nearly empty: a copy is a third
         if self.path:
-            db.execute("PRAGMA locking_mode=EXCLUSIVE")  # ids and sessions are kept in this process: one owner
-            db.execute("PRAGMA journal_mode=WAL")
-            db.execute("PRAGMA synchronous=NORMAL")
-        return db
+            self.db.execute("PRAGMA locking_mode=EXCLUSIVE")  # ids and sessions are kept in this process: one owner
+            self.db.execute("PRAGMA journal_mode=WAL")
+            self.db.execute("PRAGMA synchronous=NORMAL")
 
     # Transactions
 
