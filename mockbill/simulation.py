@@ -8,7 +8,7 @@ from flask import Flask
 
 from . import resources, webhooks
 from .app import create_app, pinned
-from .control import clock, documents, payments, traffic, worlds
+from .control import approvals, clock, documents, payments, traffic, worlds
 from .control import webhooks as control_webhooks
 from .control.declare import Control
 from .control.seeds import plant
@@ -35,6 +35,7 @@ class Simulation:
         clock.declare(control)
         traffic.declare(control)
         payments.declare(control)
+        approvals.declare(control)
         control_webhooks.declare(self.dispatcher, control)
         self.operations = [*resources.OPERATIONS, *webhooks.OPERATIONS]
         documents.declare(self.operations, control)

@@ -42,10 +42,18 @@ def subscription(fuzz):
     return {"name": fuzz.text(), "status": {"enabled": False}, "events": events, "notificationUrl": url}
 
 
+def policy(fuzz):
+    rule = {"key": "BILL_AMOUNT", "op": "gte", "values": [str(fuzz.dice.randint(1, 2000))]}
+    return {"policyName": fuzz.text(), "rules": [rule], "approvers": [fuzz.dice.choice(fuzz.rows["user"])]}
+
+
 SAMPLES = {
     "createbill": bill,
     "createbulkbills": lambda fuzz: [bill(fuzz), bill(fuzz)],
     "replacebill": bill,
+    "createbillapprovalpolicy": policy,
+    "updatebillapprovalpolicy": policy,
+    "billapprovedenyactions": lambda fuzz: [{"billId": fuzz.rows["bill"][4], "action": "APPROVE"}],
     "createpayment": payment,
     "createbulkpayment": lambda fuzz: {
         "payments": [{"billId": id, "amount": 1} for id in fuzz.rows["bill"][:2]], "fundingAccount": funding(fuzz),
@@ -113,8 +121,13 @@ def furnish(api):
     bank = next(
         row["id"] for row in api.get("/v3/funding-accounts/banks").json["results"] if row["status"] == "VERIFIED"
     )
+    administrator = api.world.store.find("user", email=api.credentials["username"])[0]["id"]
+    rules = [{"key": "VENDOR_ID", "op": "eq", "values": [vendor]}]
+    policy = {"policyName": "All", "rules": rules, "approvers": [administrator]}
+    assert api.post("/v3/bill-approvals/policies", json=policy).status_code == 201
     for number in range(6):
         bill = {
+            "billApprovals": number == 4,
             "vendorId": vendor, "dueDate": "2026-05-01", "billLineItems": [{"amount": 1000}],
             "invoice": {"invoiceNumber": str(number), "invoiceDate": "2026-03-01"},
         }  # fmt: skip

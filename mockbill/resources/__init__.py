@@ -6,7 +6,7 @@ from ..gateway.credentials import TABLES as CREDENTIAL_TABLES
 from ..gateway.operations import Operation, Resource
 from ..world.store import Table
 from . import classifications, files
-from .payables import audit
+from .payables import approval_actions, approvals, audit
 from .payables import documents as bill_documents
 from .payables.attachments import attachments
 from .payables.bills import bills
@@ -32,6 +32,7 @@ RESOURCES: tuple[Resource, ...] = (
     roles,
     vendors,
     bills,
+    approvals.policies,
     bill_documents.documents,
     attachments,
     banks,
@@ -49,8 +50,12 @@ TABLES: tuple[Table, ...] = (
     *files.TABLES,
     *bill_documents.TABLES,
     *audit.TABLES,
+    *approvals.TABLES,
     *(resource.table for resource in RESOURCES),
 )
+
+APPROVALS = (approvals, approval_actions)
+"""The files that give approval policies their operations."""
 
 PAYMENTS = (orders, recorded, lifecycle, undoing, options, check_images)
 """The files that give `payments` its operations."""

@@ -137,6 +137,21 @@ CHOICES: dict[str, Choice] = {
         Choice(
             "bill.zero_total", "allow", "Whether a bill may come to nothing is not documented.", ("allow", "refuse")
         ),
+        Choice(
+            "approval.assigned",
+            "asked",
+            "Since 2025-11 approvers are opt-in by billApprovals: true; the announcement before had every bill get them.",
+            ("asked", "any"),
+        ),
+        Choice(
+            "approval.several_policies",
+            "all",
+            "Whether a bill that meets several policies gets the approvers of all, in their order, is not documented.",
+            ("all", "first"),
+        ),
+        Choice(
+            "approval.out_of_turn", "refuse", "What an approver before its turn is told is unknown.", ("refuse", "take")
+        ),
         Choice("document.most_bytes", 6 * 1024 * 1024, "Documented as 6 MB; whether of 1,000 or 1,024 is not said."),
         Choice("document.processing_seconds", 60, "BILL says a few minutes; integrators saw small files at once."),
         Choice(

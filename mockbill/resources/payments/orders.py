@@ -205,7 +205,9 @@ def bill_for(call: Call, order: Mapping[str, Any]) -> Row:
     }
     lines = [{"amount": order["amount"]}]
     fields = {"vendorId": order["vendorId"], "dueDate": order["processDate"], "invoice": invoice}
-    return make_bill(call, fields | {"billLineItems": lines})
+    bill = make_bill(call, fields | {"billLineItems": lines})
+    payable(call, bill, 0)
+    return bill
 
 
 def book(call: Call, order: Mapping[str, Any], vendor: Row, parts: Sequence[tuple[Row, int]], way: str) -> Row:
