@@ -377,3 +377,41 @@ def test_overpay_the_rest(trusted: Client, order: Any, pay: Any, make: Make) -> 
     with refused(CLIENT_ERROR, "BDC_1159"):
         trusted.payments.create(order(invoice, 40.01))
     assert pay(invoice, 40.0)["amount"] == 40.0
+
+
+# Vendor credits
+
+
+def credit_of(trusted: Client, make: Make, vendor: dict[str, Any], today: Any) -> dict[str, Any]:
+    return make.keep(trusted.vendor_credits, trusted.vendor_credits.create({
+        "vendorId": vendor["id"], "referenceNumber": "RET-0093", "creditDate": today().isoformat(),
+        "vendorCreditLineItems": [{"amount": 30.0}],
+    }))  # fmt: skip
+
+
+@contract(
+    "PA-PAY-032",
+    "A payment with vendor credits pays the rest in money; the credits' usage names it.",
+    "D",
+    "docs/ap-vendor-credits",
+)
+def test_credit(trusted: Client, pay: Any, make: Make, today: Any) -> None:
+    vendor = make.vendor()
+    credit, invoice = credit_of(trusted, make, vendor, today), make.invoice(vendor)
+    payment = pay(invoice, 80.0, vendorCredits=[{"id": credit["id"], "amount": 20}])
+    assert payment["amount"] == 80
+    assert payment["billPayments"][0]["vendorCredits"] == [{"id": credit["id"], "amount": 20}]
+    read = trusted.bills.get(invoice["id"])
+    assert (read["creditAmount"], read["dueAmount"], read["scheduledAmount"]) == (20, 0, 80)
+    used = trusted.vendor_credits.get(credit["id"])["usage"]
+    assert used == [{"billId": invoice["id"], "paymentId": payment["id"], "amount": 20}]
+
+
+@contract("PA-PAY-033", "A payment that is cancelled gives its vendor credits back.", "I", "docs/ap-vendor-credits")
+def test_credit_given_back(trusted: Client, pay: Any, make: Make, today: Any) -> None:
+    vendor = make.vendor()
+    credit, invoice = credit_of(trusted, make, vendor, today), make.invoice(vendor)
+    payment = pay(invoice, 80.0, vendorCredits=[{"id": credit["id"], "amount": 20}])
+    trusted.payments.cancel(payment["id"])
+    assert trusted.vendor_credits.get(credit["id"])["appliedAmount"] == 0
+    assert trusted.bills.get(invoice["id"])["dueAmount"] == 100

@@ -38,7 +38,7 @@ class Schema(GenerateJsonSchema):
     """JSON Schema as BILL's wire has it: what is unset is absent from an answer, never null."""
 
     def normalize_name(self, name: str) -> str:
-        """Where two rooms have a shape of one name: `payables.bills.CreditUse`."""
+        """Where two rooms have a shape of one name: `payables.credits.CreditUse`."""
         return super().normalize_name(name.removeprefix("mockbill.").removeprefix("resources.")).replace("__", ".")
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:

@@ -192,13 +192,19 @@ def bulk_restore(call: Call, resource: Resource) -> Answer:
 
 
 def bulk_set_archived(call: Call, resource: Resource, archived: bool) -> Answer:
+    ids = wanted_ids(call, resource)
+    work = each(call, ids, lambda key: set_archived(call, resource, find(call, resource, key), archived))
+    return bulk(resource, work)
+
+
+def wanted_ids(call: Call, resource: Resource) -> list[str]:
+    """The ids that a bulk archive or restore names, a comma list."""
     ids = [key for value in call.values("ids") for key in value.split(",") if key]
     if not ids:
         raise refuse("BDC_1108", "ids")
     if len(ids) > resource.bulk.most:
         raise invalid(f"ids: size must be between 1 and {resource.bulk.most}")
-    work = each(call, ids, lambda key: set_archived(call, resource, find(call, resource, key), archived))
-    return bulk(resource, work)
+    return ids
 
 
 def bulk(resource: Resource, rows: list[Row]) -> Answer:

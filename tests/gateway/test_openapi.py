@@ -118,7 +118,7 @@ def test_answers_never_have_null_and_requests_may(document):
 
 def test_two_shapes_of_one_name_are_told_apart_by_their_rooms():
     names = openapi.Schema()
-    assert names.normalize_name("mockbill.resources.payables.bills.CreditUse") == "payables.bills.CreditUse"
+    assert names.normalize_name("mockbill.resources.payables.credits.CreditUse") == "payables.credits.CreditUse"
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,23 @@
 """Bills (`00n`): what the organization owes a vendor, line by line. Never deleted, only changed and archived."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
-
-import orjson
+from typing import Annotated, Any, Literal
 
 from ...gateway import listing, verbs
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Bulk, Resource
 from ...gateway.validation import Date, Filled, Max, Min, Money, Quantity, Text, Time, Wire, cents, dollars, merge
-from ...gateway.verbs import each, find, in_order, put, refer, rewrite, set_archived, tell
+from ...gateway.verbs import each, find, put, refer, rewrite, set_archived, tell
 from ...world.store import Row
 from ..statuses import PaymentStatus
-from . import lines
+from . import credits, lines
 from .amounts import reckon, settle
-from .approvals import ApprovalStatus, Approver, approvers_of, route
+from .credits import CreditUse
 from .lines import Classifications, Description, Line, LineWrite, PatchedLine
+from .references import know_accounts, payee
 from .vendors import owe, vendors
 
+ApprovalStatus = Literal["UNASSIGNED", "ASSIGNED", "APPROVING", "APPROVED", "DENIED", "UNDEFINED"]
 Number = Annotated[Filled, Max(21)]
 """BILL's limit on a vendor's invoice number (BDC_1143, O)."""
 
@@ -36,11 +35,6 @@ class InvoiceWrite(Wire):
 class InvoicePatch(Wire):
     invoiceNumber: Number | None = None
     invoiceDate: Date | None = None
-
-
-class CreditUse(Wire):
-    id: Filled
-    amount: Money | None = None
 
 
 class BillFields(Wire):
@@ -66,6 +60,13 @@ class BillPatch(BillFields):
     dueDate: Date | None = None
     billLineItems: Annotated[list[PatchedLine], Min(1)] | None = None
     invoice: InvoicePatch | None = None
+
+
+class Approver(Wire):
+    userId: str
+    status: Literal["WAITING", "APPROVED", "DENIED", "REROUTED", "UNDEFINED"]
+    approverOrder: int
+    statusChangedTime: Time
 
 
 class Bill(Wire):
@@ -135,24 +136,31 @@ def make_bill(call: Call, fields: dict[str, Any]) -> Row:
     bill = {"paidAmount": 0.0, "scheduledAmount": 0.0, "creditAmount": 0.0, "approvalStatus": "UNASSIGNED"}
     row = Row({**bill, **written(call, fields), "billLineItems": lines.fresh(call, fields["billLineItems"])})
     reckon(call, row, vendor)
-    route(call, row, asked=fields.get("billApprovals", False))
-    row = put(call, bills, row, {"createdBy": call.principal.user, **row.hidden})
+    row = put(call, bills, row, {"createdBy": call.principal.user})
+    if fields.get("vendorCredits"):
+        credits.apply(call, row, fields["vendorCredits"])
+        settle(row)
+        row = call.world.store.update(bills.name, row)
     owe(call, vendor, cents(row["dueAmount"]))
     tell(call, bills, "created", row)
     return row
 
 
-def move(call: Call, bill: Row, *, scheduled: int = 0, paid: int = 0, in_process: bool | None = None) -> Row:
+def move(
+    call: Call, bill: Row, *, scheduled: int = 0, paid: int = 0, credited: int = 0, in_process: bool | None = None
+) -> Row:
     """Book what payments did to a bill, and move what its vendor is owed.
 
     Parameters:
         scheduled: cents by which payments that have not cleared grew (or, below zero, shrank).
-        paid: cents by which cleared payments and credits grew or shrank.
+        paid: cents by which cleared payments grew or shrank.
+        credited: cents by which the credits in payments grew or shrank.
         in_process: whether BILL is moving money for it; None leaves that as it is.
     """
     due = cents(bill["dueAmount"])
     bill["scheduledAmount"] = dollars(cents(bill["scheduledAmount"]) + scheduled)
     bill["paidAmount"] = dollars(cents(bill["paidAmount"]) + paid)
+    credits.book(bill, credited)
     settle(bill, in_process)
     bill = rewrite(call, bills, bill)
     if not bill["archived"]:
@@ -169,20 +177,9 @@ def numbered(call: Call, vendor: Row, number: str) -> bool:
     return bool(call.world.store.find(bills.name, call.org, limit=1, **same))
 
 
-def payee(call: Call, vendor_id: str) -> Row:
-    """The vendor a bill is made out to, or 422 BDC_1205."""
-    vendor = refer(call, vendors, vendor_id)
-    if vendor["archived"] and not call.choose("vendor.archived_takes_bills"):
-        raise call.business("vendorId", "The vendor is archived.")
-    return vendor
-
-
 def written(call: Call, fields: dict[str, Any]) -> dict[str, Any]:
     """The members of a write that a bill keeps, once what they refer to is found."""
-    lines.know_accounts(call, fields)
-    if fields.get("vendorCredits"):
-        # No vendor credit is simulated yet, so there is none that a bill could use.
-        raise refuse("BDC_1205", status=422)
+    know_accounts(call, fields, "billLineItems", "payFromChartOfAccountId")
     return {name: value for name, value in fields.items() if name in bills.members}
 
 
@@ -191,16 +188,21 @@ def essence(bill: Row) -> dict[str, Any]:
     return {"vendorId": bill["vendorId"], "amount": bill["amount"], "invoice": dict(bill["invoice"])}
 
 
-def save(call: Call, bill: Row, before: dict[str, Any], due: int) -> Row:
-    """Store an edited bill; `before` is its essence and `due` its due cents as they were."""
+def save(call: Call, bill: Row, before: dict[str, Any], due: int, uses: list[dict[str, Any]] | None) -> Row:
+    """Store an edited bill; `before` is its essence and `due` its due cents as they were, `uses` credits to apply."""
     same_vendor = bill["vendorId"] == before["vendorId"]
     vendor = refer(call, vendors, bill["vendorId"]) if same_vendor else payee(call, bill["vendorId"])
     reckon(call, bill, vendor)
-    if bill["scheduledAmount"] or bill["paidAmount"]:
+    if credits.paid_by_payments(bill):
         for name in ("vendorId", "amount"):
             if bill[name] != before[name]:
                 raise call.business(name, "Cannot be changed once a payment is scheduled or made.")
-    route(call, bill, asked=call.body.get("billApprovals", False))
+    if credits.applied(bill) and not same_vendor:
+        raise call.business("vendorId", "Cannot be changed while a vendor credit is applied.")
+    if bill["dueAmount"] < 0:
+        raise call.business("amount", "Cannot be less than the vendor credits applied.")
+    credits.apply(call, bill, uses)
+    settle(bill)
     bill = rewrite(call, bills, bill)
     if not bill["archived"]:
         now = cents(bill["dueAmount"])
@@ -208,14 +210,7 @@ def save(call: Call, bill: Row, before: dict[str, Any], due: int) -> Row:
         owe(call, bill["vendorId"], 0 if same_vendor else now)
     if essence(bill) != before or call.choose("bill.updated_on") == "any":
         tell(call, bills, "updated", bill)
-    return asked_for(bill, call.body)
-
-
-def asked_for(bill: Row, said: Mapping[str, Any]) -> Row:
-    """A bill to be answered: with its approvers, if the body or query says `billApprovals: true`."""
-    if not said.get("billApprovals"):
-        return bill
-    return Row(in_order(bills, {**bill, **approvers_of(bill)}), org=bill.org)
+    return bill
 
 
 def reply(bill: Row) -> dict[str, Any]:
@@ -229,25 +224,19 @@ def reply(bill: Row) -> dict[str, Any]:
 @bills.operation("listbills", "GET", "/connect/v3/bills", listing=True, query=ApprovalsQuery, answer=Bill)
 def list_bills(call: Call) -> Answer:
     """A page of bills."""
-    found = listing.page(call, bills)
-    if not call.query.get("billApprovals"):
-        return found
-    page = orjson.loads(found.body)
-    return {**page, "results": [asked_for(find(call, bills, row["id"]), call.query) for row in page["results"]]}
+    return listing.page(call, bills)
 
 
 @bills.operation("getbill", "GET", ONE, query=ApprovalsQuery, answer=Bill)
 def get_bill(call: Call) -> Answer:
     """One bill."""
-    if call.query.get("billApprovals"):
-        return asked_for(find(call, bills, call.params["billId"]), call.query)
     return verbs.get(call, bills)
 
 
 @bills.operation("createbill", "POST", "/connect/v3/bills", body=BillWrite, answer=Bill, status=201)
 def create_bill(call: Call) -> Answer:
     """Make a bill."""
-    return reply(asked_for(make_bill(call, call.body), call.body))
+    return reply(make_bill(call, call.body))
 
 
 @bills.operation(
@@ -256,8 +245,7 @@ def create_bill(call: Call) -> Answer:
 )  # fmt: skip
 def create_bulk_bills(call: Call) -> Answer:
     """Make up to 100 bills, all or none; the answer is a bare array."""
-    made = each(call, call.body, lambda fields: make_bill(call, fields))
-    return [reply(asked_for(bill, fields)) for bill, fields in zip(made, call.body, strict=True)]
+    return [reply(bill) for bill in each(call, call.body, lambda fields: make_bill(call, fields))]
 
 
 @bills.operation("updatebill", "PATCH", ONE, body=BillPatch, partial=True, answer=Bill)
@@ -270,7 +258,7 @@ def update_bill(call: Call) -> Answer:
     if sent is not None:
         bill["billLineItems"] = lines.patched(call, bill["billLineItems"], sent)
     merge(bill, fields)
-    return reply(save(call, bill, before, due))
+    return reply(save(call, bill, before, due, call.body.get("vendorCredits")))
 
 
 @bills.operation("replacebill", "PUT", ONE, body=BillWrite, answer=Bill)
@@ -283,7 +271,8 @@ def replace_bill(call: Call) -> Answer:
     for name in BillFields.model_fields:
         bill.pop(name, None)
     bill.update(fields)
-    return reply(save(call, bill, before, due))
+    credits.unapply(call, bill)
+    return reply(save(call, bill, before, due, call.body.get("vendorCredits")))
 
 
 @bills.operation("archivebill", "POST", f"{ONE}/archive", answer=Bill)

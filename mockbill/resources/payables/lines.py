@@ -6,8 +6,6 @@ from typing import Annotated, Any
 from ...gateway.call import Call
 from ...gateway.errors import invalid, refuse
 from ...gateway.validation import Filled, Max, Money, Quantity, Text, Wire
-from ...gateway.verbs import refer
-from ..classifications import chart_of_accounts
 from .amounts import times
 
 Description = Annotated[Text, Max(4000)]
@@ -77,14 +75,16 @@ def patched(call: Call, stored: Sequence[dict[str, Any]], sent: Sequence[dict[st
     return [changes.get(old["id"], old) for old in stored]
 
 
-def named(call: Call, stored: Sequence[dict[str, Any]], sent: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def named(
+    call: Call, stored: Sequence[dict[str, Any]], sent: Sequence[dict[str, Any]], member: str = "billLineItems"
+) -> dict[str, dict[str, Any]]:
     """The stored lines by id. Refuses an id of no line of this bill, and one that is given twice (I)."""
     known = {old["id"]: old for old in stored}
     ids = [fields["id"] for fields in sent if fields.get("id")]
     if any(id not in known for id in ids):
         raise refuse("BDC_1205", status=422)
     if len(set(ids)) < len(ids):
-        raise call.business("billLineItems", "A line item is given more than once.")
+        raise call.business(member, "A line item is given more than once.")
     return known
 
 
@@ -110,12 +110,3 @@ def line(id: str, fields: dict[str, Any]) -> dict[str, Any]:
     labels = {name: value for name, value in (fields.get("classifications") or {}).items() if value}
     whole = {"amount": amount, "id": id, **{name: fields.get(name) for name in ("quantity", "price", "description")}}
     return {name: value for name, value in {**whole, "classifications": labels}.items() if value not in (None, "", {})}
-
-
-def know_accounts(call: Call, fields: dict[str, Any]) -> None:
-    """Refuse a chart of account that is none (422 BDC_1205, I). Other kinds of labels are taken as they come."""
-    labelled = [fields, *fields.get("billLineItems", ())]
-    ids = [(part.get("classifications") or {}).get("chartOfAccountId") for part in labelled]
-    for id in [*ids, fields.get("payFromChartOfAccountId")]:
-        if id:
-            refer(call, chart_of_accounts, id)

@@ -6,6 +6,7 @@ from ...gateway.verbs import rewrite, tell
 from ...world.clock import HOUR
 from ...world.store import Row
 from ..payables.bills import move
+from ..payables.credits import draw
 from ..payables.vendors import owe
 from .calendar import today
 from .disbursement import WAYS, arrives_by, disburse
@@ -42,13 +43,19 @@ def enter(call: Call, payment: Row, status: str) -> Row:
 
 
 def hold_bills(call: Call, payment: Row, hold: Hold) -> None:
-    """Move the amounts of the bills from what the payment did to them so far to what it does now."""
+    """Move the amounts of the bills from what the payment did to them so far to what it does now; vendor credits are
+    applied for as long as it does anything.
+    """
     before = payment.hidden["hold"]
     for part in payment["billPayments"] if hold != before else ():
         bill = call.world.store.get("bill", part["billId"], call.org)
         if bill is None:
             raise AssertionError(f"{part['billId']} is gone")
         amount = cents(part["amount"])
+        held = (hold != "none") - (before != "none")
+        uses = {use["id"]: cents(use["amount"]) for use in part.get("vendorCredits", ())}
+        for id, used in uses.items() if held or hold == "paid" or before == "paid" else ():
+            draw(call, id, used * held, bill["id"], payment["id"], pending=hold in OPEN)
         under_way = bill.hidden.get("inProcess", 0) + (hold == "in_process") - (before == "in_process")
         bill.hidden["inProcess"] = under_way
         move(
@@ -56,6 +63,7 @@ def hold_bills(call: Call, payment: Row, hold: Hold) -> None:
             bill,
             scheduled=amount * ((hold in OPEN) - (before in OPEN)),
             paid=amount * ((hold == "paid") - (before == "paid")),
+            credited=sum(uses.values()) * held,
             in_process=under_way > 0,
         )
     payment.hidden["hold"] = hold

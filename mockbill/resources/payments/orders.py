@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from ...gateway.call import Call
-from ...gateway.errors import Refusal, complaint, invalid, refuse
+from ...gateway.errors import Refusal, complaint, invalid
 from ...gateway.operations import Answer
 from ...gateway.validation import Date, Filled, Int, Max, Min, Money, Positive, Text, Wire, cents, dollars
 from ...gateway.verbs import each, find, look_up, put
 from ...world.store import Row
 from ..exchange_rates import rate_of
 from ..payables.bills import bills, make_bill
+from ..payables.credits import Credits, CreditUse, shown, usable
 from ..payables.vendor_shapes import PaymentPurpose
 from ..payables.vendors import vendors
 from .calendar import add_business_days, today
@@ -25,11 +26,6 @@ from .rules import may_pay, payable, telling, told_twice
 
 MOST_BILLS_IN_A_PAYMENT = 35
 INVOICE_NUMBER = 21
-
-
-class CreditUse(Wire):
-    id: Filled
-    amount: Positive
 
 
 class Funding(Wire):
@@ -103,12 +99,6 @@ def dated(call: Call) -> dict[str, Any]:
     return {"processDate": add_business_days(today(call.now()), 1).isoformat(), **call.body}
 
 
-def no_credits(part: Mapping[str, Any]) -> None:
-    if part.get("vendorCredits"):
-        # No vendor credit is simulated yet, so there is none that a payment could use.
-        raise refuse("BDC_1205", status=422)
-
-
 @payments.operation(
     "createpayment", "POST", PAYMENTS,
     body=PaymentWrite, answer=Payment, status=201, trust=True, role="pay", scope="full",
@@ -118,18 +108,20 @@ def create_payment(call: Call) -> Answer:
     shaped(call.body)
     order, amount = dated(call), cents(call.body["amount"])
     with telling(call, [(order.get("billId"), order["amount"])]):
-        no_credits(order)
         if order["processingOptions"].get("createBill"):
             vendor = find(call, vendors, order["vendorId"])
             way = may_pay(call, order, vendor, amount)
+            credits = usable(call, vendor["id"], order.get("vendorCredits"))
             order.setdefault("transactionNumber", call.world.ids.capitals(20))
-            return book(call, order, vendor, [(bill_for(call, order), amount)], way)
+            bill = bill_for(call, order, amount + sum(credits.values()))
+            return book(call, order, vendor, [(bill, amount, credits)], way)
         bill = find(call, bills, order["billId"])
         with told_twice(bill["id"]):
             vendor = vendor_of(call, bill)
             way = may_pay(call, order, vendor, amount)
-            payable(call, bill, amount)
-        return book(call, order, vendor, [(bill, amount)], way)
+            credits = usable(call, vendor["id"], order.get("vendorCredits"))
+            payable(call, bill, amount + sum(credits.values()))
+        return book(call, order, vendor, [(bill, amount, credits)], way)
 
 
 @payments.operation(
@@ -149,12 +141,15 @@ def create_bulk_payment(call: Call) -> Answer:
     return {"payments": made}
 
 
-Found = tuple[Row, str, dict[str, Any], list[tuple[Row, int]]]
-"""A vendor, its way of being paid, what was said of the bills alone, and the bills with their cents."""
+Part = tuple[Row, int, Credits]
+"""A bill, the cents of money to pay on it, and the vendor credits to use with them."""
+Found = tuple[Row, str, dict[str, Any], list[Part]]
+"""A vendor, its way of being paid, what was said of the bills alone, and the bills with what is paid on them."""
 
 
 def checked(call: Call, order: dict[str, Any], parts: Sequence[dict[str, Any]]) -> list[Found]:
     promised: Counter[str] = Counter()
+    credited: Counter[str] = Counter()
     found: list[Found] = []
 
     def check(part: dict[str, Any]) -> Row:
@@ -163,13 +158,14 @@ def checked(call: Call, order: dict[str, Any], parts: Sequence[dict[str, Any]]) 
             raise Refusal(400, [complaint("BDC_1205")], "O")
         amount = cents(part["amount"])
         with told_twice(bill["id"]):
-            no_credits(part)
             vendor = vendor_of(call, bill)
             rest = {name: part[name] for name in ("exchangeRateBatchId",) if name in part}
             way = may_pay(call, order | rest, vendor, amount)
-            payable(call, bill, amount, promised[bill["id"]])
-        promised[bill["id"]] += amount
-        found.append((vendor, way, rest, [(bill, amount)]))
+            credits = usable(call, vendor["id"], part.get("vendorCredits"), credited)
+            covered = amount + sum(credits.values())
+            payable(call, bill, covered, promised[bill["id"]])
+        promised[bill["id"]] += covered
+        found.append((vendor, way, rest, [(bill, amount, credits)]))
         return bill
 
     each(call, parts, check)
@@ -197,29 +193,29 @@ def vendor_of(call: Call, bill: Row) -> Row:
     return vendor
 
 
-def bill_for(call: Call, order: Mapping[str, Any]) -> Row:
-    """The bill that `createBill` makes (what stands in it I)."""
+def bill_for(call: Call, order: Mapping[str, Any], amount: int) -> Row:
+    """The bill of some cents that `createBill` makes (what stands in it I)."""
     invoice = {
         "invoiceNumber": order["transactionNumber"][:INVOICE_NUMBER],
         "invoiceDate": today(call.now()).isoformat(),
     }
-    lines = [{"amount": order["amount"]}]
+    lines = [{"amount": dollars(amount)}]
     fields = {"vendorId": order["vendorId"], "dueDate": order["processDate"], "invoice": invoice}
     bill = make_bill(call, fields | {"billLineItems": lines})
     payable(call, bill, 0)
     return bill
 
 
-def book(call: Call, order: Mapping[str, Any], vendor: Row, parts: Sequence[tuple[Row, int]], way: str) -> Row:
+def book(call: Call, order: Mapping[str, Any], vendor: Row, parts: Sequence[Part], way: str) -> Row:
     """Store a payment that was found in order, and begin its life.
 
     Parameters:
         order: checked members of a create body, with its `processDate` (yyyy-MM-dd).
-        parts: bills with the cents to pay on each, in the vendor's currency.
+        parts: bills with the cents and the credits to pay on each, in the vendor's currency.
         way: the `disbursementType`.
     """
     options = order.get("processingOptions", {})
-    total = sum(amount for _, amount in parts)
+    total = sum(amount for _, amount, _ in parts)
     payment = {
         **confirmation(call, order),
         **applied(call, vendor, parts),
@@ -245,15 +241,23 @@ def book(call: Call, order: Mapping[str, Any], vendor: Row, parts: Sequence[tupl
     )
 
 
-def applied(call: Call, vendor: Row, parts: Sequence[tuple[Row, int]]) -> dict[str, Any]:
-    """To whom a payment goes and for which bills; a combined one has no `billId` of its own (I)."""
+def applied(call: Call, vendor: Row, parts: Sequence[Part]) -> dict[str, Any]:
+    """To whom a payment goes and for which bills; a combined one has no `billId` of its own (I). The amounts are
+    money alone: vendor credits lower them (D docs/ap-vendor-credits).
+    """
     fields: dict[str, Any] = {
         "vendorId": vendor["id"],
         "vendorName": vendor["name"],
         "billPayments": [
-            {"id": call.world.ids.new("blp"), "billId": bill["id"], "amount": dollars(amount)} for bill, amount in parts
+            {
+                "id": call.world.ids.new("blp"),
+                "billId": bill["id"],
+                "amount": dollars(amount),
+                **({"vendorCredits": shown(credits)} if credits else {}),
+            }
+            for bill, amount, credits in parts
         ],
-        "amount": dollars(sum(amount for _, amount in parts)),
+        "amount": dollars(sum(amount for _, amount, _ in parts)),
     }
     if len(parts) == 1:
         fields["billId"] = parts[0][0]["id"]

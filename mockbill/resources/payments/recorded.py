@@ -11,9 +11,10 @@ from ...gateway.verbs import each, put, refer
 from ...world.store import Row
 from ..classifications import chart_of_accounts
 from ..payables.bills import bills
+from ..payables.credits import CreditUse, usable
 from ..payables.vendors import owe, vendors
 from .lifecycle import enter
-from .orders import CreditUse, applied, confirmation, no_credits
+from .orders import Part, applied, confirmation
 from .payments import Payment, payments
 from .rules import told_twice
 
@@ -61,7 +62,7 @@ def record_payment(call: Call) -> Answer:
     if body.get("classifications", {}).get("chartOfAccountId"):
         refer(call, chart_of_accounts, body["classifications"]["chartOfAccountId"])
     said = {name: body[name] for name in SAID if body.get(name) not in (None, "", {})}
-    parts = [(bill, cents(part["amount"])) for bill, part in zip(paid(call, vendor), body["payments"], strict=True)]
+    parts = paid(call, vendor)
     payment: dict[str, Any] = {
         **confirmation(call, body),
         **applied(call, vendor, parts),
@@ -75,24 +76,29 @@ def record_payment(call: Call) -> Answer:
     return {name: value for name, value in row.items() if name not in ONLINE_ONLY} | said
 
 
-def paid(call: Call, vendor: Row) -> list[Row]:
-    """The bills that were paid, once each may be."""
+def paid(call: Call, vendor: Row) -> list[Part]:
+    """The bills with what was paid on them, once each may be."""
     promised: Counter[str] = Counter()
+    credited: Counter[str] = Counter()
+    found: list[Part] = []
 
     def check(part: dict[str, Any]) -> Row:
         bill = refer(call, bills, part["billId"])
         amount = cents(part["amount"])
         with told_twice(bill["id"]):
-            no_credits(part)
             if bill["vendorId"] != vendor["id"]:
                 raise call.business("billId", "The bill belongs to another vendor.")
             if bill["archived"]:
                 raise call.business("billId", "The bill is archived.")
             if not amount:
                 raise call.business("amount", "Amount must be greater than zero.")
-            if amount + promised[bill["id"]] > cents(bill["dueAmount"]):
+            credits = usable(call, vendor["id"], part.get("vendorCredits"), credited)
+            covered = amount + sum(credits.values())
+            if covered + promised[bill["id"]] > cents(bill["dueAmount"]):
                 raise refuse("BDC_1159")
-        promised[bill["id"]] += amount
+        promised[bill["id"]] += covered
+        found.append((bill, amount, credits))
         return bill
 
-    return each(call, call.body["payments"], check)
+    each(call, call.body["payments"], check)
+    return found
