@@ -6,14 +6,14 @@ from ..gateway.credentials import TABLES as CREDENTIAL_TABLES
 from ..gateway.operations import Operation, Resource
 from ..world.store import Table
 from . import classifications, files
-from .payables import audit
+from .payables import approval_actions, approvals, audit
 from .payables import documents as bill_documents
 from .payables.attachments import attachments
 from .payables.bills import bills
 from .payables.vendor_accounts import JOBS as VENDOR_JOBS
 from .payables.vendor_credits import vendor_credits
 from .payables.vendors import vendors
-from .payments import check_images, exchange, lifecycle, options, orders, recorded, undoing
+from .payments import check_images, lifecycle, options, orders, recorded, undoing
 from .payments.bank_users import bank_users
 from .payments.funding_accounts import JOBS as BANK_JOBS
 from .payments.funding_accounts import banks
@@ -33,6 +33,7 @@ RESOURCES: tuple[Resource, ...] = (
     roles,
     vendors,
     bills,
+    approvals.policies,
     bill_documents.documents,
     attachments,
     vendor_credits,
@@ -51,10 +52,14 @@ TABLES: tuple[Table, ...] = (
     *files.TABLES,
     *bill_documents.TABLES,
     *audit.TABLES,
+    *approvals.TABLES,
     *(resource.table for resource in RESOURCES),
 )
 
-PAYMENTS = (orders, recorded, lifecycle, undoing, options, exchange, check_images)
+APPROVALS = (approvals, approval_actions)
+"""The files that give approval policies their operations."""
+
+PAYMENTS = (orders, recorded, lifecycle, undoing, options, check_images)
 """The files that give `payments` its operations."""
 
 OPERATIONS: tuple[Operation, ...] = (

@@ -1,23 +1,26 @@
 """Bills (`00n`): what the organization owes a vendor, line by line. Never deleted, only changed and archived."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import orjson
 
 from ...gateway import listing, verbs
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Bulk, Resource
 from ...gateway.validation import Date, Filled, Max, Min, Money, Quantity, Text, Time, Wire, cents, dollars, merge
-from ...gateway.verbs import each, find, put, refer, rewrite, set_archived, tell
+from ...gateway.verbs import each, find, in_order, put, refer, rewrite, set_archived, tell
 from ...world.store import Row
 from ..statuses import PaymentStatus
 from . import credits, lines
 from .amounts import reckon, settle
+from .approvals import ApprovalStatus, Approver, approvers_of, route
 from .credits import CreditUse
 from .lines import Classifications, Description, Line, LineWrite, PatchedLine
 from .references import know_accounts, payee
 from .vendors import owe, vendors
 
-ApprovalStatus = Literal["UNASSIGNED", "ASSIGNED", "APPROVING", "APPROVED", "DENIED", "UNDEFINED"]
 Number = Annotated[Filled, Max(21)]
 """BILL's limit on a vendor's invoice number (BDC_1143, O)."""
 
@@ -60,13 +63,6 @@ class BillPatch(BillFields):
     dueDate: Date | None = None
     billLineItems: Annotated[list[PatchedLine], Min(1)] | None = None
     invoice: InvoicePatch | None = None
-
-
-class Approver(Wire):
-    userId: str
-    status: Literal["WAITING", "APPROVED", "DENIED", "REROUTED", "UNDEFINED"]
-    approverOrder: int
-    statusChangedTime: Time
 
 
 class Bill(Wire):
@@ -136,7 +132,8 @@ def make_bill(call: Call, fields: dict[str, Any]) -> Row:
     bill = {"paidAmount": 0.0, "scheduledAmount": 0.0, "creditAmount": 0.0, "approvalStatus": "UNASSIGNED"}
     row = Row({**bill, **written(call, fields), "billLineItems": lines.fresh(call, fields["billLineItems"])})
     reckon(call, row, vendor)
-    row = put(call, bills, row, {"createdBy": call.principal.user})
+    route(call, row, asked=fields.get("billApprovals", False))
+    row = put(call, bills, row, {"createdBy": call.principal.user, **row.hidden})
     if fields.get("vendorCredits"):
         credits.apply(call, row, fields["vendorCredits"])
         settle(row)
@@ -203,6 +200,7 @@ def save(call: Call, bill: Row, before: dict[str, Any], due: int, uses: list[dic
         raise call.business("amount", "Cannot be less than the vendor credits applied.")
     credits.apply(call, bill, uses)
     settle(bill)
+    route(call, bill, asked=call.body.get("billApprovals", False))
     bill = rewrite(call, bills, bill)
     if not bill["archived"]:
         now = cents(bill["dueAmount"])
@@ -210,7 +208,14 @@ def save(call: Call, bill: Row, before: dict[str, Any], due: int, uses: list[dic
         owe(call, bill["vendorId"], 0 if same_vendor else now)
     if essence(bill) != before or call.choose("bill.updated_on") == "any":
         tell(call, bills, "updated", bill)
-    return bill
+    return asked_for(bill, call.body)
+
+
+def asked_for(bill: Row, said: Mapping[str, Any]) -> Row:
+    """A bill to be answered: with its approvers, if the body or query says `billApprovals: true`."""
+    if not said.get("billApprovals"):
+        return bill
+    return Row(in_order(bills, {**bill, **approvers_of(bill)}), org=bill.org)
 
 
 def reply(bill: Row) -> dict[str, Any]:
@@ -224,19 +229,25 @@ def reply(bill: Row) -> dict[str, Any]:
 @bills.operation("listbills", "GET", "/connect/v3/bills", listing=True, query=ApprovalsQuery, answer=Bill)
 def list_bills(call: Call) -> Answer:
     """A page of bills."""
-    return listing.page(call, bills)
+    found = listing.page(call, bills)
+    if not call.query.get("billApprovals"):
+        return found
+    page = orjson.loads(found.body)
+    return {**page, "results": [asked_for(find(call, bills, row["id"]), call.query) for row in page["results"]]}
 
 
 @bills.operation("getbill", "GET", ONE, query=ApprovalsQuery, answer=Bill)
 def get_bill(call: Call) -> Answer:
     """One bill."""
+    if call.query.get("billApprovals"):
+        return asked_for(find(call, bills, call.params["billId"]), call.query)
     return verbs.get(call, bills)
 
 
 @bills.operation("createbill", "POST", "/connect/v3/bills", body=BillWrite, answer=Bill, status=201)
 def create_bill(call: Call) -> Answer:
     """Make a bill."""
-    return reply(make_bill(call, call.body))
+    return reply(asked_for(make_bill(call, call.body), call.body))
 
 
 @bills.operation(
@@ -245,7 +256,8 @@ def create_bill(call: Call) -> Answer:
 )  # fmt: skip
 def create_bulk_bills(call: Call) -> Answer:
     """Make up to 100 bills, all or none; the answer is a bare array."""
-    return [reply(bill) for bill in each(call, call.body, lambda fields: make_bill(call, fields))]
+    made = each(call, call.body, lambda fields: make_bill(call, fields))
+    return [reply(asked_for(bill, fields)) for bill, fields in zip(made, call.body, strict=True)]
 
 
 @bills.operation("updatebill", "PATCH", ONE, body=BillPatch, partial=True, answer=Bill)
