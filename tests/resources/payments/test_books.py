@@ -1,4 +1,4 @@
-"""However bills, payments, records, failures and time follow each other: the books agree with a plain model."""
+"""However bills, credits, payments, records, failures and time follow each other: the books agree with a plain model."""
 
 from dataclasses import dataclass, field
 
@@ -20,12 +20,13 @@ FORWARD = ["SCHEDULED", "READY_TO_FUND", "FUNDING_STARTED", "PROCESSED", "SENT",
 
 @dataclass
 class Paid:
-    """A payment of the model: what it does to which bills, in cents."""
+    """A payment of the model: what it does to which bills, and what it uses of which credits for them, in cents."""
 
     id: str
     parts: dict[str, int]
     state: str
     online: bool = True
+    credits: dict[tuple[str, str], int] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
 
@@ -34,6 +35,7 @@ class Books(RuleBasedStateMachine):
 
     bills = Bundle("bills")
     payments = Bundle("payments")
+    credits = Bundle("credits")
 
     @initialize()
     def begin(self):
@@ -45,6 +47,8 @@ class Books(RuleBasedStateMachine):
         self.amounts: dict[str, int] = {}
         self.vendor_of: dict[str, str] = {}
         self.made: dict[str, Paid] = {}
+        self.credit_amounts: dict[str, int] = {}
+        self.applied: dict[tuple[str, str], int] = {}
         self.heard: dict[str, list[str]] = {}
 
     def teardown(self):
@@ -60,17 +64,32 @@ class Books(RuleBasedStateMachine):
     def total(self, bill, *states):
         return sum(paid.parts.get(bill, 0) for paid in self.made.values() if paid.state in states)
 
+    def uses(self):
+        """What is used of each credit for each bill, by bills and by payments that stand."""
+        return [self.applied, *(paid.credits for paid in self.made.values() if paid.state != "none")]
+
+    def credited(self, bill):
+        return sum(amount for uses in self.uses() for (_, of), amount in uses.items() if of == bill)
+
+    def left(self, credit):
+        return self.credit_amounts[credit] - sum(
+            n for uses in self.uses() for (of, _), n in uses.items() if of == credit
+        )
+
     def due(self, bill):
-        return self.amounts[bill] - self.total(bill, "scheduled", "in_process", "paid")
+        return self.amounts[bill] - self.total(bill, "scheduled", "in_process", "paid") - self.credited(bill)
+
+    def paid(self, bill):
+        return self.total(bill, "paid") + self.credited(bill)
 
     def status(self, bill):
         if self.total(bill, *OPEN):
             return "IN_PROCESS" if self.total(bill, "in_process") else "SCHEDULED"
-        paid = self.total(bill, "paid")
+        paid = self.paid(bill)
         return "PAID" if paid == self.amounts[bill] else "PARTIALLY_PAID" if paid else "UNPAID"
 
-    def keep(self, answer, parts, state, online=True):
-        paid = self.made[answer["id"]] = Paid(answer["id"], parts, state, online)
+    def keep(self, answer, parts, state, online=True, credits=None):
+        paid = self.made[answer["id"]] = Paid(answer["id"], parts, state, online, credits or {})
         return paid
 
     # What happens
@@ -88,6 +107,63 @@ class Books(RuleBasedStateMachine):
         answer = self.payer.order({"id": bill}, amount / 100)
         assert answer.status_code == (201 if 0 < amount <= self.due(bill) else 422 if amount else 400), answer.text
         return self.keep(answer.json, {bill: amount}, "scheduled") if answer.status_code == 201 else None
+
+    @rule(target=credits, which=st.integers(0, 1), amount=CENTS)
+    def add_credit(self, which, amount):
+        body = {
+            "vendorId": self.vendors[which]["id"], "referenceNumber": "R", "creditDate": "2026-02-02",
+            "vendorCreditLineItems": [{"amount": amount / 100}],
+        }  # fmt: skip
+        credit = self.payer.api.post("/v3/vendor-credits", json=body).json["id"]
+        self.credit_amounts[credit], self.vendor_of[credit] = amount, self.vendors[which]["id"]
+        return credit
+
+    def fits(self, bill, credit, used, money=0):
+        alike = self.vendor_of[bill] == self.vendor_of[credit]
+        return alike and used <= self.left(credit) and money + used <= self.due(bill)
+
+    @rule(bill=bills, credit=credits, used=CENTS, all_left=st.booleans())
+    def apply(self, bill, credit, used, all_left):
+        used = min(self.left(credit), self.due(bill)) or 1 if all_left else used
+        fits = self.fits(bill, credit, used)
+        sent = {"vendorCredits": [{"id": credit, "amount": used / 100}]}
+        answer = self.payer.api.patch(f"/v3/bills/{bill}", json=sent)
+        assert answer.status_code == (200 if fits else 422), answer.text
+        if fits:
+            self.applied[credit, bill] = self.applied.get((credit, bill), 0) + used
+
+    @rule(bill=bills)
+    def unapply(self, bill):
+        """By a PUT of the bill as it is; not once payments have paid the rest."""
+        row = self.payer.read("bills", {"id": bill})
+        body = {name: row[name] for name in ("vendorId", "dueDate", "invoice", "billLineItems")}
+        own = {key: used for key, used in self.applied.items() if key[1] == bill}
+        fits = not own or self.status(bill) != "PAID" or self.amounts[bill] == sum(own.values())
+        answer = self.payer.api.put(f"/v3/bills/{bill}", json=body)
+        assert answer.status_code == (200 if fits else 422), answer.text
+        for key in own if fits else ():
+            del self.applied[key]
+
+    @rule(target=payments, bill=bills, credit=credits, used=CENTS, share=st.integers(1, 100), offline=st.booleans())
+    def pay_with_credit(self, bill, credit, used, share, offline):
+        used = min(used, self.left(credit), self.due(bill) - 1) if share % 4 else used
+        used = max(used, 1)
+        money = max((self.due(bill) - used) * share // 100, 1)
+        fits = self.fits(bill, credit, used, money)
+        uses = {"vendorCredits": [{"id": credit, "amount": used / 100}]}
+        if offline:
+            body = {
+                "vendorId": self.vendor_of[bill], "processDate": "2026-02-02", "toPrintCheck": False,
+                "payments": [{"billId": bill, "amount": money / 100, **uses}],
+            }  # fmt: skip
+            answer = self.payer.api.post("/v3/bills/record-payment", json=body)
+        else:
+            answer = self.payer.order({"id": bill}, money / 100, **uses)
+        assert answer.status_code == ((200 if offline else 201) if fits else 422), answer.text
+        if not fits:
+            return None
+        state = "paid" if offline else "scheduled"
+        return self.keep(answer.json, {bill: money}, state, not offline, {(credit, bill): used})
 
     @rule(chosen=st.lists(bills, min_size=1, max_size=4), spoil=st.booleans())
     def pay_many(self, chosen, spoil):
@@ -170,13 +246,26 @@ class Books(RuleBasedStateMachine):
             row = self.payer.read("bills", {"id": bill})
             found = [round(row[name] * 100) for name in ("dueAmount", "scheduledAmount", "paidAmount")]
             assert sum(found) == amount
-            assert found == [self.due(bill), self.total(bill, *OPEN), self.total(bill, "paid")]
+            assert found == [self.due(bill), self.total(bill, *OPEN), self.paid(bill)]
+            assert round(row["creditAmount"] * 100) == self.credited(bill)
             assert row["paymentStatus"] == self.status(bill)
+
+    @invariant()
+    def credits_agree(self):
+        for credit, amount in getattr(self, "credit_amounts", {}).items():
+            row = self.payer.read("vendor-credits", {"id": credit})
+            used = amount - self.left(credit)
+            assert round(row["appliedAmount"] * 100) == round(sum(use["amount"] for use in row["usage"]) * 100) == used
+            pending = any(
+                paid.state in OPEN and any(of == credit for of, _ in paid.credits) for paid in self.made.values()
+            )
+            applied = "FULLY_APPLIED" if used == amount else "PARTIALLY_APPLIED" if used else "NOT_APPLIED"
+            assert row["status"] == ("IN_PROCESS" if pending else applied)
 
     @invariant()
     def vendors_are_owed_what_is_due(self):
         for vendor in getattr(self, "vendors", ()):
-            owed = sum(self.due(bill) for bill, of in self.vendor_of.items() if of == vendor["id"])
+            owed = sum(self.due(bill) for bill in self.amounts if self.vendor_of[bill] == vendor["id"])
             assert round(self.payer.balance(vendor) * 100) == owed
 
     @invariant()
