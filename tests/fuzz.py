@@ -84,7 +84,8 @@ class Fuzz:
             for name, field in operation.query.model_fields.items():
                 if field.is_required() or self.dice.random() < 0.3:
                     if name == "ids" and operation.resource and self.rows.get(operation.resource.name):
-                        found[name] = ",".join(self.dice.sample(self.rows[operation.resource.name], 2))
+                        rows = self.rows[operation.resource.name]
+                        found[name] = ",".join(self.dice.sample(rows, min(2, len(rows))))
                         continue
                     value = self.member(name, field.annotation, list(field.metadata))
                     found[name] = str(self.dice.choice(JUNK)) if wrong and self.dice.random() < 0.5 else str(value)

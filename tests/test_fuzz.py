@@ -10,7 +10,10 @@ from tests.fuzz import Fuzz
 
 REQUESTS = 5000
 PER_WORLD = 250
-HARD_TO_HIT = {"setup", "validate", "getdocument", "resendevent", "getcheckimagedata", "uploadstatus"}
+HARD_TO_HIT = {
+    "setup", "validate", "getdocument", "resendevent", "getcheckimagedata", "uploadstatus", "getexchangerate",
+    "getexchangerates", "bulkupdatevendorcredit", "bulkreplacevendorcredit",
+}  # fmt: skip
 """Operations that need a state a random caller hardly finds; their own tests bring it about."""
 SILENT = frozenset({"session"})
 """A refusal may touch a session's last use, and nothing else."""

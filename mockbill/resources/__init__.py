@@ -13,7 +13,7 @@ from .payables.bills import bills
 from .payables.vendor_accounts import JOBS as VENDOR_JOBS
 from .payables.vendor_credits import vendor_credits
 from .payables.vendors import vendors
-from .payments import check_images, lifecycle, options, orders, recorded, undoing
+from .payments import check_images, exchange, lifecycle, options, orders, recorded, undoing
 from .payments.bank_users import bank_users
 from .payments.funding_accounts import JOBS as BANK_JOBS
 from .payments.funding_accounts import banks
@@ -59,7 +59,7 @@ TABLES: tuple[Table, ...] = (
 APPROVALS = (approvals, approval_actions)
 """The files that give approval policies their operations."""
 
-PAYMENTS = (orders, recorded, lifecycle, undoing, options, check_images)
+PAYMENTS = (orders, recorded, lifecycle, undoing, options, exchange, check_images)
 """The files that give `payments` its operations."""
 
 OPERATIONS: tuple[Operation, ...] = (

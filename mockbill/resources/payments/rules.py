@@ -9,6 +9,7 @@ from ...gateway.call import Call
 from ...gateway.errors import Complaint, Refusal, refuse
 from ...gateway.validation import cents, dollars
 from ...world.store import Row
+from ..exchange_rates import batch_at
 from .bank_users import is_verified
 from .calendar import add_business_days, is_business_day, today
 from .disbursement import WAYS
@@ -128,6 +129,8 @@ def in_time(call: Call, order: Mapping[str, Any], vendor: Row) -> None:
             raise refuse("BDC_1152")
         if "exchangeRateBatchId" not in order:
             raise call.business("exchangeRateBatchId", "An exchange rate is required for this vendor's currency.")
+        if order["exchangeRateBatchId"] != batch_at(call.now()):
+            raise call.business("exchangeRateBatchId", "The exchange rate has expired.")
     account = vendor["paymentInformation"].get("bankAccount", {})
     fresh = account.get("status") == "PENDING" and call.choose("vendor.fresh_bank_delays_payment")
     if fresh and day < add_business_days(now, 2):

@@ -207,8 +207,11 @@ def test_another_currency_asks_for_the_next_banking_day_and_a_rate(payer):
     )
     bill = payer.bill(vendor, 74)
     payer.api.refused(payer.order(bill), 422)
-    payer.api.refused(payer.order(bill, exchangeRateBatchId=1, processDate="2026-03-04"), 422, code="BDC_1152")
-    payment = payer.pays(bill, exchangeRateBatchId=1)
+    asked = {"vendorId": vendor["id"], "amount": 74}
+    batch = payer.api.get("/v3/payments/exchange-rate", query_string=asked).json["exchangeRateBatchId"]
+    payer.api.refused(payer.order(bill, exchangeRateBatchId=batch, processDate="2026-03-04"), 422, code="BDC_1152")
+    payer.api.refused(payer.order(bill, exchangeRateBatchId=batch - 1), 422, code="BDC_1143")
+    payment = payer.pays(bill, exchangeRateBatchId=batch)
     assert (payment["disbursementType"], payment["exchangeRate"], payment["fundingAmount"]) == (
         "INTERNATIONAL",
         0.74,
