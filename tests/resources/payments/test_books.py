@@ -35,7 +35,6 @@ class Books(RuleBasedStateMachine):
 
     bills = Bundle("bills")
     payments = Bundle("payments")
-    credits = Bundle("credits")
 
     @initialize()
     def begin(self):
@@ -108,22 +107,26 @@ class Books(RuleBasedStateMachine):
         assert answer.status_code == (201 if 0 < amount <= self.due(bill) else 422 if amount else 400), answer.text
         return self.keep(answer.json, {bill: amount}, "scheduled") if answer.status_code == 201 else None
 
-    @rule(target=credits, which=st.integers(0, 1), amount=CENTS)
-    def add_credit(self, which, amount):
+    def credit_for(self, bill, pick, amount):
+        """A credit of the bill's vendor, new where there is none yet; at the end of the scale one of any vendor."""
+        known = [one for one in self.credit_amounts if pick == 9 or self.vendor_of[one] == self.vendor_of[bill]]
+        if known and pick:
+            return known[pick % len(known)]
         body = {
-            "vendorId": self.vendors[which]["id"], "referenceNumber": "R", "creditDate": "2026-02-02",
+            "vendorId": self.vendor_of[bill], "referenceNumber": "R", "creditDate": "2026-02-02",
             "vendorCreditLineItems": [{"amount": amount / 100}],
         }  # fmt: skip
         credit = self.payer.api.post("/v3/vendor-credits", json=body).json["id"]
-        self.credit_amounts[credit], self.vendor_of[credit] = amount, self.vendors[which]["id"]
+        self.credit_amounts[credit], self.vendor_of[credit] = amount, self.vendor_of[bill]
         return credit
 
     def fits(self, bill, credit, used, money=0):
         alike = self.vendor_of[bill] == self.vendor_of[credit]
         return alike and used <= self.left(credit) and money + used <= self.due(bill)
 
-    @rule(bill=bills, credit=credits, used=CENTS, all_left=st.booleans())
-    def apply(self, bill, credit, used, all_left):
+    @rule(bill=bills, pick=st.integers(0, 9), used=CENTS, all_left=st.booleans())
+    def apply(self, bill, pick, used, all_left):
+        credit = self.credit_for(bill, pick, used)
         used = min(self.left(credit), self.due(bill)) or 1 if all_left else used
         fits = self.fits(bill, credit, used)
         sent = {"vendorCredits": [{"id": credit, "amount": used / 100}]}
@@ -144,10 +147,10 @@ class Books(RuleBasedStateMachine):
         for key in own if fits else ():
             del self.applied[key]
 
-    @rule(target=payments, bill=bills, credit=credits, used=CENTS, share=st.integers(1, 100), offline=st.booleans())
-    def pay_with_credit(self, bill, credit, used, share, offline):
-        used = min(used, self.left(credit), self.due(bill) - 1) if share % 4 else used
-        used = max(used, 1)
+    @rule(target=payments, bill=bills, pick=st.integers(0, 9), share=st.integers(1, 100), offline=st.booleans())
+    def pay_with_credit(self, bill, pick, share, offline):
+        credit = self.credit_for(bill, pick, 20_000)
+        used = max(self.due(bill) * share // 200, 1)
         money = max((self.due(bill) - used) * share // 100, 1)
         fits = self.fits(bill, credit, used, money)
         uses = {"vendorCredits": [{"id": credit, "amount": used / 100}]}
