@@ -50,10 +50,30 @@ def policy(fuzz):
     return {"policyName": fuzz.text(), "rules": [rule], "approvers": [fuzz.dice.choice(fuzz.rows["user"])]}
 
 
+def template(fuzz):
+    schedule = {
+        "period": "MONTHLY",
+        "frequency": fuzz.dice.randint(1, 5),
+        "nextDueDate": "2026-02-20",
+        "daysInAdvance": 3,
+    }
+    lines = [{"amount": fuzz.dice.randint(1, 90_000) / 100}]
+    return {"vendorId": fuzz.rows["vendor"][0], "schedule": schedule, "recurringBillLineItems": lines}
+
+
+def credit(vendor):
+    lines = [{"amount": 5}]
+    return {"vendorId": vendor, "referenceNumber": "C", "creditDate": "2026-03-01", "vendorCreditLineItems": lines}
+
+
 SAMPLES = {
     "createbill": bill,
     "createbulkbills": lambda fuzz: [bill(fuzz), bill(fuzz)],
     "replacebill": bill,
+    "createrecurringbill": template,
+    "bulkupdatevendorcredit": lambda fuzz: [{"id": fuzz.rows["vendor_credit"][0], "description": fuzz.text()}],
+    "bulkreplacevendorcredit": lambda fuzz: [{"id": fuzz.rows["vendor_credit"][0], **credit(fuzz.rows["vendor"][0])}],
+    "replacerecurringbill": template,
     "createbillapprovalpolicy": policy,
     "updatebillapprovalpolicy": policy,
     "billapprovedenyactions": lambda fuzz: [{"billId": fuzz.rows["bill"][4], "action": "APPROVE"}],
@@ -124,6 +144,7 @@ def furnish(api):
     bank = next(
         row["id"] for row in api.get("/v3/funding-accounts/banks").json["results"] if row["status"] == "VERIFIED"
     )
+    assert api.post("/v3/vendor-credits", json=credit(vendor)).status_code == 201
     administrator = api.world.store.find("user", email=api.credentials["username"])[0]["id"]
     rules = [{"key": "VENDOR_ID", "op": "eq", "values": [vendor]}]
     policy = {"policyName": "All", "rules": rules, "approvers": [administrator]}

@@ -10,6 +10,8 @@ from .payables import approval_actions, approvals, audit
 from .payables import documents as bill_documents
 from .payables.attachments import attachments
 from .payables.bills import bills
+from .payables.recurring_bills import JOBS as RECURRING_JOBS
+from .payables.recurring_bills import recurring_bills
 from .payables.vendor_accounts import JOBS as VENDOR_JOBS
 from .payables.vendor_credits import vendor_credits
 from .payables.vendors import vendors
@@ -34,6 +36,7 @@ RESOURCES: tuple[Resource, ...] = (
     vendors,
     bills,
     approvals.policies,
+    recurring_bills,
     bill_documents.documents,
     attachments,
     vendor_credits,
@@ -74,6 +77,7 @@ OPERATIONS: tuple[Operation, ...] = (
 JOBS: Mapping[str, Callable[..., None]] = {
     **VENDOR_JOBS,
     **bill_documents.JOBS,
+    **RECURRING_JOBS,
     **BANK_JOBS,
     **lifecycle.JOBS,
     **undoing.JOBS,

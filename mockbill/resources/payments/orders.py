@@ -235,7 +235,7 @@ def book(call: Call, order: Mapping[str, Any], vendor: Row, parts: Sequence[Part
     if rate is not None:
         call.evidence = "I"
         payment |= {"exchangeRate": rate, "fundingAmount": round(dollars(total) / rate, 2)}
-    hidden = {"hold": "none", "begun": order["processDate"], "ahead": 0}
+    hidden = {"hold": "none", "begun": order["processDate"], "ahead": 0, "billingType": order.get("billingType", "BDC")}
     return enter(
         call, put(call, payments, payment | {"singleStatus": "SCHEDULED", "status": "SCHEDULED"}, hidden), "SCHEDULED"
     )

@@ -1,0 +1,247 @@
+"""Recurring bills (`btp`): templates from which the clock makes a vendor's bills, and pays them if told to.
+
+D docs/ap-recurring-bills, reference/createrecurringbill; what moves when is I.
+"""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from ...gateway.call import Call
+from ...gateway.errors import Refusal, invalid, refuse
+from ...gateway.operations import Answer, Resource
+from ...gateway.validation import merge
+from ...gateway.verbs import find, plain, put, refer, rewrite, set_archived
+from ...world.store import Row
+from ..classifications import chart_of_accounts
+from ..payments.calendar import add_business_days, is_business_day, start_of, today
+from ..payments.funding_accounts import banks
+from ..payments.orders import create_payment
+from .approvals import assign
+from .bills import bills, make_bill
+from .lines import line
+from .recurring_shapes import RecurringBill, RecurringFields, RecurringLine, RecurringPatch, RecurringWrite
+from .vendors import vendors
+
+MOST_AT_ONCE = 400
+"""Missed bills that one call makes (I)."""
+YEARS = range(2000, 9000)
+
+
+# Rules
+
+
+def lines_of(call: Call, sent: Sequence[dict[str, Any]], stored: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
+    """Lines as they are kept: one with an id is a stored one, any other is new. Refuses ids of no line (422, I)."""
+    ids = [fields["id"] for fields in sent if fields.get("id")]
+    if not set(ids) <= {old["id"] for old in stored}:
+        raise refuse("BDC_1205", status=422)
+    if len(set(ids)) < len(ids):
+        raise call.business("recurringBillLineItems", "A line item is given more than once.")
+    whole = [line(fields.get("id") or call.world.ids.new("bti"), fields) for fields in sent]
+    return [{name: value for name, value in one.items() if name in RecurringLine.model_fields} for one in whole]
+
+
+def check(call: Call, row: dict[str, Any], *, paid_before: bool) -> None:
+    """Refuse a template that cannot work (all but trust and BDC_1205 I)."""
+    vendor = refer(call, vendors, row["vendorId"])
+    if vendor["archived"]:
+        raise call.business("vendorId", "The vendor is archived.")
+    for one in row["recurringBillLineItems"]:
+        if id := (one.get("classifications") or {}).get("chartOfAccountId"):
+            refer(call, chart_of_accounts, id)
+    bank = row.get("paymentInformation", {}).get("bankAccountId")
+    if bank:
+        refer(call, banks, bank)
+    if row["processingOptions"]["autoPayment"]:
+        if not bank:
+            raise invalid("paymentInformation.bankAccountId: must not be blank")
+        if not paid_before:
+            call.need_trust()
+    if sum(round(one["amount"] * 100) for one in row["recurringBillLineItems"]) < 0:
+        raise call.business("recurringBillLineItems", "The amount of a bill must be positive.")
+    if date.fromisoformat(row["schedule"]["nextDueDate"]).year not in YEARS:
+        raise call.business("schedule.nextDueDate", "Is out of range.")
+
+
+def due_after(schedule: dict[str, Any], start: date, count: int) -> date:
+    """The due date some steps after the first one; a month that is too short has it on its last day (I)."""
+    steps = schedule["frequency"] * count
+    if schedule["period"] in ("DAILY", "WEEKLY"):
+        return start + timedelta(days=steps * (7 if schedule["period"] == "WEEKLY" else 1))
+    months = start.year * 12 + start.month - 1 + steps * (12 if schedule["period"] == "YEARLY" else 1)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def due(row: Row) -> date | None:
+    """The due date of the next bill; None when there will be none."""
+    schedule = row["schedule"]
+    day = date.fromisoformat(schedule["nextDueDate"])
+    over = schedule.get("endDate") and schedule["nextDueDate"] > schedule["endDate"]
+    return None if row["archived"] or over or day.year not in YEARS else day
+
+
+def appears(row: Row, day: date) -> date:
+    return day - timedelta(days=row["schedule"]["daysInAdvance"])
+
+
+def follow(call: Call, row: Row) -> Row:
+    """Make the bills that are due to appear, store the template and await the next one."""
+    made = 0
+    while (day := due(row)) and appears(row, day) <= today(call.now()):
+        if made == MOST_AT_ONCE:
+            raise call.business("schedule.nextDueDate", f"More than {MOST_AT_ONCE} bills were missed.")
+        generate(call, row, day)
+        row.hidden["count"] += 1
+        start = date.fromisoformat(row.hidden["start"])
+        row["schedule"]["nextDueDate"] = due_after(row["schedule"], start, row.hidden["count"]).isoformat()
+        made += 1
+    row = rewrite(call, recurring_bills, row) if made else call.world.store.update(recurring_bills.name, row)
+    call.world.unschedule(row["id"])
+    if day:
+        moment = start_of(appears(row, day))
+        call.world.schedule(moment, "recurring_bill.due", subject=row["id"], org=call.org, recurring=row["id"])
+    tell_vendor(call, row["vendorId"])
+    return row
+
+
+def generate(call: Call, row: Row, day: date) -> None:
+    """One bill, its number the due date (D), with the approvers of the one before (D), and its payment if wanted.
+    A bill that is refused by then (the vendor was archived) is left out (I).
+    """
+    by = Call.by_clock(call.world, call.org, row.hidden["createdBy"])
+    fields = {
+        "vendorId": row["vendorId"],
+        "dueDate": day.isoformat(),
+        "invoice": {"invoiceNumber": day.isoformat(), "invoiceDate": today(call.now()).isoformat()},
+        "billLineItems": [dict(one) for one in row["recurringBillLineItems"]],
+    }
+    if row.get("description"):
+        fields["description"] = row["description"]
+    try:
+        bill = make_bill(by, fields)
+    except Refusal:
+        return
+    before = call.world.store.get(bills.name, row.hidden.get("last", ""), call.org)
+    if before and before.hidden.get("approverIds") and bill["approvalStatus"] == "UNASSIGNED":
+        assign(call, bill, before.hidden["approverIds"])
+        call.world.store.update(bills.name, bill)
+    row.hidden["last"] = bill["id"]
+    if row["processingOptions"]["autoPayment"]:
+        pay(by, row, bill, day)
+
+
+def pay(by: Call, row: Row, bill: Row, day: date) -> None:
+    """Schedule the payment for the bill's due date, or the banking day before (I); a refusal is told as an event."""
+    soonest = add_business_days(today(by.now()), 1)
+    while not is_business_day(day):
+        day -= timedelta(days=1)
+    by.body = {
+        "billId": bill["id"],
+        "amount": bill["amount"],
+        "processDate": max(soonest, day).isoformat(),
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": row["paymentInformation"]["bankAccountId"]},
+        "processingOptions": {},
+        "billingType": "RECURRING_PAYMENT",
+    }
+    try:
+        create_payment(by)
+    except Refusal as refusal:
+        if refusal.aftermath:
+            refusal.aftermath()
+
+
+def tell_vendor(call: Call, vendor_id: str) -> None:
+    """A vendor shows whether a template pays it by itself (I)."""
+    rows = call.world.store.find(recurring_bills.name, call.org, vendorId=vendor_id)
+    paying = any(row["processingOptions"]["autoPayment"] and not row["archived"] for row in rows)
+    vendor = call.world.store.get(vendors.name, vendor_id, call.org)
+    if vendor is not None and vendor["recurringPayments"] is not paying:
+        vendor["recurringPayments"] = paying
+        call.world.store.update(vendors.name, vendor)
+
+
+def filled(fields: dict[str, Any]) -> dict[str, Any]:
+    """What was sent, with what BILL adds."""
+    fields["schedule"] = {**fields["schedule"], "daysInAdvance": fields["schedule"].get("daysInAdvance", 0)}
+    fields["processingOptions"] = {"autoPayment": fields.get("processingOptions", {}).get("autoPayment", False)}
+    return fields
+
+
+def make(call: Call, fields: dict[str, Any]) -> Row:
+    fields = filled(fields)
+    fields["recurringBillLineItems"] = lines_of(call, [{**one, "id": None} for one in fields["recurringBillLineItems"]])
+    check(call, fields, paid_before=False)
+    hidden = {"createdBy": call.principal.user, "start": fields["schedule"]["nextDueDate"], "count": 0}
+    return follow(call, put(call, recurring_bills, fields, hidden))
+
+
+def save(call: Call, row: Row, before: Row) -> Row:
+    """Check and store an edited template; bills that were made stay as they are (D)."""
+    check(call, row, paid_before=before["processingOptions"]["autoPayment"])
+    if row["schedule"] != before["schedule"]:
+        row.hidden |= {"start": row["schedule"]["nextDueDate"], "count": 0}
+    row = follow(call, rewrite(call, recurring_bills, row))
+    if row["vendorId"] != before["vendorId"]:
+        tell_vendor(call, before["vendorId"])
+    return row
+
+
+def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
+    before = find(call, recurring_bills, row["id"])
+    sent = fields.pop("recurringBillLineItems", None)
+    if sent is not None:
+        stored = row["recurringBillLineItems"]
+        new = {one["id"]: one for one in lines_of(call, sent, stored)}
+        row["recurringBillLineItems"] = [new.get(old["id"], old) for old in stored]
+    return save(call, merge(row, fields), before)  # type: ignore[arg-type]  # the same row
+
+
+recurring_bills = Resource(
+    "recurring_bill", "/connect/v3/recurringbills", "btp", RecurringBill, RecurringWrite, patch=RecurringPatch,
+    item="recurringBillId", filters={"id": "eq", "archived": "eq ne", "vendorId": "eq in"}, sorts="archived",
+    indexes="vendorId", make=make, change=change,
+)  # fmt: skip
+plain(recurring_bills, list="listrecurringbills", get="getrecurringbill", create="createrecurringbill",
+      update="updaterecurringbill")  # fmt: skip
+ONE = "/connect/v3/recurringbills/{recurringBillId}"
+
+
+@recurring_bills.operation("replacerecurringbill", "PUT", ONE, body=RecurringWrite, answer=RecurringBill)
+def replace(call: Call) -> Answer:
+    """Put other contents in a template's place: lines without id are new, those not named are gone."""
+    row = find(call, recurring_bills, call.params["recurringBillId"])
+    before = find(call, recurring_bills, row["id"])
+    fields = filled(call.body)
+    fields["recurringBillLineItems"] = lines_of(call, fields["recurringBillLineItems"], row["recurringBillLineItems"])
+    for name in RecurringFields.model_fields:
+        row.pop(name, None)
+    row.update(fields)
+    return save(call, row, before)
+
+
+@recurring_bills.operation("archiverecurringbill", "POST", f"{ONE}/archive", answer=RecurringBill)
+def archive(call: Call) -> Answer:
+    """Archive a template: it makes no bills."""
+    return turn(call, archived=True)
+
+
+@recurring_bills.operation("restorerecurringbill", "POST", f"{ONE}/restore", answer=RecurringBill)
+def restore(call: Call) -> Answer:
+    """Restore a template; the bills that it missed are made at once (I)."""
+    return turn(call, archived=False)
+
+
+def turn(call: Call, *, archived: bool) -> Row:
+    row = find(call, recurring_bills, call.params["recurringBillId"])
+    return row if row["archived"] == archived else follow(call, set_archived(call, recurring_bills, row, archived))
+
+
+def fall_due(call: Call, recurring: str) -> None:
+    """The day has come on which a bill appears."""
+    follow(call, find(call, recurring_bills, recurring))
+
+
+JOBS = {"recurring_bill.due": fall_due}

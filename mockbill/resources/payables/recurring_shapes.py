@@ -1,0 +1,90 @@
+"""What is written and read of a recurring bill."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ...gateway.validation import Date, Filled, Int, Max, Min, Money, Quantity, Text, Time, Wire, partial
+from .lines import Description
+
+
+class Labels(Wire):
+    chartOfAccountId: Text | None = None
+    accountingClassId: Text | None = None
+    departmentId: Text | None = None
+    employeeId: Text | None = None
+    jobId: Text | None = None
+    locationId: Text | None = None
+    itemId: Text | None = None
+
+
+class LineWrite(Wire):
+    """A line as it is sent; a quantity is taken and not shown (D: in no answer)."""
+
+    id: Text | None = None
+    amount: Money
+    quantity: Quantity | None = None
+    description: Description | None = None
+    classifications: Labels | None = None
+
+
+class PatchedLine(LineWrite):
+    id: Filled
+
+
+class RecurringLine(Wire):
+    amount: Money
+    id: str
+    description: str | None = None
+    classifications: Labels | None = None
+
+
+class Schedule(Wire):
+    period: Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+    frequency: Annotated[Int, Field(ge=1, le=1000)]
+    nextDueDate: Date
+    endDate: Date | None = None
+    daysInAdvance: Annotated[Int, Field(ge=0, le=365)] | None = None
+
+
+class ScheduleShown(Schedule):
+    period: Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "NONE"]  # type: ignore[assignment]  # more is read than written
+
+
+class Options(Wire):
+    autoPayment: bool | None = None
+
+
+class PaidFrom(Wire):
+    bankAccountId: Text | None = None
+
+
+class RecurringFields(Wire):
+    description: Description | None = None
+    processingOptions: Options | None = None
+    paymentInformation: PaidFrom | None = None
+
+
+class RecurringWrite(RecurringFields):
+    vendorId: Filled
+    schedule: Schedule
+    recurringBillLineItems: Annotated[list[LineWrite], Min(1), Max(1000)]
+
+
+class RecurringPatch(RecurringFields):
+    vendorId: Filled | None = None
+    schedule: partial(Schedule) | None = None  # type: ignore[valid-type]  # made at run time
+    recurringBillLineItems: Annotated[list[PatchedLine], Min(1)] | None = None
+
+
+class RecurringBill(Wire):
+    archived: bool
+    id: str
+    recurringBillLineItems: list[RecurringLine]
+    schedule: ScheduleShown
+    vendorId: str
+    description: str | None = None
+    processingOptions: Options
+    paymentInformation: PaidFrom | None = None
+    createdTime: Time
+    updatedTime: Time
