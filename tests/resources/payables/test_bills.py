@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from mockbill.gateway.validation import cents
-from mockbill.resources.payables.bills import Bill
+from mockbill.resources.payables.bill_shapes import Bill
 
 from .conftest import ADDRESS, assert_takes_or_refuses, bill_body, spoiled, vendor_body, walk
 
