@@ -15,6 +15,7 @@ from .control.seeds import plant
 from .gateway.call import Call
 from .gateway.routing import Router
 from .resources.platform.signup import renew
+from .resources.spend.people import spender
 from .webhooks.delivery import Dispatcher
 from .webhooks.outbox import publish
 from .world.scheduler import Scheduler
@@ -44,6 +45,7 @@ class Simulation:
     def attach(self, world: World) -> None:
         """Connect a new world to the outside."""
         world.publish = publish
+        world.spender = spender
         world.after_commit = self.dispatcher.after_commit
         world.settle = self.dispatcher.settle
         world.awaited = self.scheduler.awaited

@@ -148,8 +148,8 @@ def of_api_token(world: World, token: str | None) -> Principal:
         row = world.store.get("credential", token) if token else None
         if row is None or row["kind"] != "apiToken":
             raise refuse("BDC_1109")
-        user = world.store.get("spend_user", row["user"], row.org)
-    if user is None or user["retired"]:
+        user = world.spender(world, row.org, row["user"])
+    if user is None:
         raise refuse("BDC_1109")
     return Principal("spend", org=row.org, user=user["uuid"], key=row["id"], role=user["role"], trusted=True)
 
@@ -159,14 +159,10 @@ def as_spender(world: World, principal: Principal) -> Principal:
     (D docs/oauth-client-credentials; that the two are one by e-mail, and the refusal of others, is I).
     """
     with world.lock:
-        maker = world.store.get("user", principal.user, principal.org)
-        email = maker["email"].lower() if maker else ""
-        known = [
-            user for user in world.store.find("spend_user", principal.org, hidden__email=email) if not user["retired"]
-        ]
-    if not known:
+        user = world.spender(world, principal.org, principal.user)
+    if user is None:
         raise refuse(world.choices["permission.code"], status=403)
-    return replace(principal, user=known[0]["uuid"], role=known[0]["role"])
+    return replace(principal, user=user["uuid"], role=user["role"])
 
 
 def of_events(world: World, headers: Mapping[str, str]) -> Principal:

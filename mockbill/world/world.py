@@ -67,6 +67,7 @@ class World:
         self.home = HOME
         self.origin: Image | None = None
         self.publish: Callable[[World, str, str, Row, dict[str, Any]], None] = _publish_nothing
+        self.spender: Callable[[World, str, str], Row | None] = _know_nobody
         self.after_commit: Callable[[World], None] = _do_nothing
         self.settle: Callable[[World], None] = _do_nothing
         self.awaited: Callable[[World, int], None] = _await_nothing
@@ -230,6 +231,11 @@ class World:
 
 def _publish_nothing(world: World, org: str, event: str, row: Row, extra: dict[str, Any]) -> None:
     """Until webhooks are attached nobody listens."""
+
+
+def _know_nobody(world: World, org: str, who: str) -> Row | None:
+    """Until the simulation says who spends for whom nobody does."""
+    return None
 
 
 def _do_nothing(world: World) -> None:

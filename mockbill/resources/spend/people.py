@@ -5,6 +5,7 @@ from typing import Literal
 from ...gateway.operations import SPEND, Resource
 from ...gateway.validation import Date, Filled, Text, Time, Wire
 from ...world.store import Column, Row
+from ...world.world import World
 from .common import PATH
 
 Role = Literal["ADMIN", "AUDITOR", "BOOKKEEPER", "MEMBER"]
@@ -39,6 +40,15 @@ spend_users = Resource(
     "spend_user", f"{PATH}/users", "usr:User", SpendUser, SpendUserWrite, item="userId", dialect=SPEND,
     filters={"retired": "eq"}, keep=(Column("hidden.email", index=True), Column("role")),
 )  # fmt: skip
+
+
+def spender(world: World, org: str, who: str) -> Row | None:
+    """The active S&E user with a uuid, or the one who is an organization user too (one by e-mail, I)."""
+    user = world.store.get(spend_users.name, who, org)
+    known = [user] if user else []
+    if maker := world.store.get("user", who, org):
+        known = world.store.find(spend_users.name, org, hidden__email=maker["email"].lower())
+    return next((user for user in known if not user["retired"]), None)
 
 
 def full_name(user: Row) -> str:
