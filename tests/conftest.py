@@ -1,5 +1,6 @@
 """Fixtures for tests that look inside: a simulation in this process, its default world frozen and empty."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,30 @@ from mockbill.world.clock import FIXTURE_START
 from mockbill.world.world import World
 
 
-class Api:
+class Verbs(ABC):
+    """The methods of HTTP, for whoever has a `call`."""
+
+    @abstractmethod
+    def call(self, method: str, path: str, **options: Any) -> TestResponse:
+        """Send a request."""
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.call("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> TestResponse:
+        return self.call("POST", path, **options)
+
+    def put(self, path: str, **options: Any) -> TestResponse:
+        return self.call("PUT", path, **options)
+
+    def patch(self, path: str, **options: Any) -> TestResponse:
+        return self.call("PATCH", path, **options)
+
+    def delete(self, path: str, **options: Any) -> TestResponse:
+        return self.call("DELETE", path, **options)
+
+
+class Api(Verbs):
     """A signed-in caller of one world: `api.post("/v3/vendors", json={…})` → the response."""
 
     def __init__(self, simulation: Simulation, world: World, base: str = "/connect") -> None:
@@ -55,21 +79,6 @@ class Api:
         headers = {**self.headers, **options.pop("headers", {})}
         full = path if path.startswith(("/connect", "/authx", "/_mock")) else self.base + path
         return self.http.open(full, method=method, headers=headers, **options)
-
-    def get(self, path: str, **options: Any) -> TestResponse:
-        return self.call("GET", path, **options)
-
-    def post(self, path: str, **options: Any) -> TestResponse:
-        return self.call("POST", path, **options)
-
-    def put(self, path: str, **options: Any) -> TestResponse:
-        return self.call("PUT", path, **options)
-
-    def patch(self, path: str, **options: Any) -> TestResponse:
-        return self.call("PATCH", path, **options)
-
-    def delete(self, path: str, **options: Any) -> TestResponse:
-        return self.call("DELETE", path, **options)
 
     def advance(self, **by: float) -> None:
         """Move the world's clock: `api.advance(days=3)`."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Generator, Mapping
 from enum import Enum
 from typing import Any
@@ -35,7 +36,7 @@ class HeaderAuth(httpx.Auth):
         yield request
 
 
-class RenewingAuth(httpx.Auth):
+class RenewingAuth(httpx.Auth, ABC):
     """A credential that has to be fetched: one sign-in at a time, however many threads or tasks wait for it.
 
     The flow is written once, with its lock as steps, and driven for threads and for asyncio.
@@ -57,21 +58,21 @@ class RenewingAuth(httpx.Auth):
         """Drop it; the next call signs in anew."""
         self._value = None
 
+    @abstractmethod
     def accept(self, answer: Mapping[str, Any]) -> None:
         """Take over what a sign-in answered."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sign_in(self) -> httpx.Request:
         """The request that signs in."""
-        raise NotImplementedError
 
+    @abstractmethod
     def headers(self) -> dict[str, str]:
         """What a signed call carries now; empty before the sign-in."""
-        raise NotImplementedError
 
+    @abstractmethod
     def over(self, response: httpx.Response) -> bool:
         """Whether this answer says that the credential has ended."""
-        raise NotImplementedError
 
     def stale(self) -> bool:
         """Whether it is about to end."""

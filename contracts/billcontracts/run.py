@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from os import PathLike, devnull, fspath
 
 from .targets import MOCK, missing_credentials
@@ -34,12 +35,11 @@ def run(
     if problem:
         print(f"verify: {problem}", file=sys.stderr)
         return 2
-    try:
-        import hypothesis  # noqa: F401
-        import pytest
-    except ImportError:
+    if not (find_spec("pytest") and find_spec("hypothesis")):
         print("verify: needs pytest and hypothesis; install mockbill[kit]", file=sys.stderr)
         return 2
+    import pytest
+
     from . import ledger
 
     folder = str(ledger.folder())

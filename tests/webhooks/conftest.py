@@ -11,6 +11,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from mockbill.webhooks.delivery import INBOX, Dispatcher
+from tests.conftest import Verbs
 
 BASE = "/connect-events/v3"
 VENDOR = {
@@ -53,7 +54,7 @@ class Inbox:
         return [payload["metadata"]["eventId"] for payload in self.payloads]
 
 
-class Service:
+class Service(Verbs):
     """connect-events, as one caller of it; `url` is where its subscriptions lead."""
 
     def __init__(self, api: Any, url: str) -> None:
@@ -62,21 +63,6 @@ class Service:
 
     def call(self, method: str, path: str, **options: Any) -> TestResponse:
         return self.api.call(method, BASE + path, **options)
-
-    def get(self, path: str, **options: Any) -> TestResponse:
-        return self.call("GET", path, **options)
-
-    def post(self, path: str, **options: Any) -> TestResponse:
-        return self.call("POST", path, **options)
-
-    def put(self, path: str, **options: Any) -> TestResponse:
-        return self.call("PUT", path, **options)
-
-    def patch(self, path: str, **options: Any) -> TestResponse:
-        return self.call("PATCH", path, **options)
-
-    def delete(self, path: str, **options: Any) -> TestResponse:
-        return self.call("DELETE", path, **options)
 
     @staticmethod
     def key(key: str | None = None) -> dict[str, str]:
