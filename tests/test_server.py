@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -101,10 +100,8 @@ def test_a_request_under_way_does_not_keep_a_server_from_stopping(serve: Serve, 
     slow.start()
     while not ask(url, "/_mock/faults")["faults"][0]["applied"]:
         pass
-    began = time.monotonic()
     process.send_signal(how)
-    assert process.wait(10) == 0
-    assert time.monotonic() - began < 2  # half a second of grace, and a slow machine
+    assert process.wait(20) == 0  # the request would take thirty
     slow.join()
 
 
