@@ -22,6 +22,9 @@ from .world.scheduler import Scheduler
 from .world.world import Handler, World
 from .world.worlds import Worlds
 
+ROOMS = (clock, traffic, payments, approvals)
+"""The files of `/_mock` that need nothing but a call."""
+
 
 class Simulation:
     """All worlds of a process, what they answer, and who delivers their webhooks."""
@@ -33,10 +36,8 @@ class Simulation:
         self.scheduler = Scheduler(lambda: [world for _, world in self.worlds.all()])
         control = Control()
         worlds.declare(self.worlds, control)
-        clock.declare(control)
-        traffic.declare(control)
-        payments.declare(control)
-        approvals.declare(control)
+        for room in ROOMS:
+            room.declare(control)
         control_webhooks.declare(self.dispatcher, control)
         self.operations = [*resources.OPERATIONS, *webhooks.OPERATIONS]
         documents.declare(self.operations, control)

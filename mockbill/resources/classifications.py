@@ -7,6 +7,7 @@ from ..gateway.operations import Bulk, Resource
 from ..gateway.validation import Filled, Text, Time, Wire, merge
 from ..gateway.verbs import plain, put, refer, rewrite
 from ..world.store import Row
+from .areas import Area
 
 AccountType = Literal[
     "UNSPECIFIED", "ACCOUNTS_PAYABLE", "ACCOUNTS_RECEIVABLE", "BANK", "COST_OF_GOODS_SOLD", "CREDIT_CARD", "EQUITY",
@@ -88,4 +89,4 @@ chart_of_accounts = classification(
     ChartOfAccount,
     ChartOfAccountWrite,
 )
-RESOURCES = (chart_of_accounts,)
+CLASSIFICATIONS = Area(resources=(chart_of_accounts,))

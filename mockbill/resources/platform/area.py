@@ -1,0 +1,9 @@
+"""The platform: signing in, organizations, their users and files."""
+
+from .. import files
+from ..areas import Area
+from . import login, mfa, oauth
+from .organizations import organizations
+from .users import roles, users
+
+PLATFORM = Area(resources=(organizations, users, roles), files=(login, mfa, oauth, files))

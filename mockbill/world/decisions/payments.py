@@ -1,0 +1,45 @@
+"""Choices about bank accounts and payments."""
+
+from ..choice import Choice
+
+PAYMENTS = (
+    Choice("bank.unverified_reads_archived", True, "Seen once over REST and in webhook samples."),
+    Choice("bank.deposit_amount", 0.5, "Documented for the sandbox."),
+    Choice("bank.verify_attempts", 3, "The third wrong amount makes the account unusable (documented)."),
+    Choice("bank.verify_days", 14, "Documented."),
+    Choice(
+        "payment.failure_restores_due",
+        False,
+        "Whether a failed payment by itself makes the bill due again is not documented.",
+    ),
+    Choice(
+        "payment.void",
+        "at_once",
+        "BILL treats a void as a request; the v2 sandbox did it at once.",
+        ("at_once", "requested"),
+    ),
+    Choice(
+        "payment.cancel",
+        "at_once",
+        "The v2 sandbox cancelled at once; production may pass CANCELLATION_IN_PROGRESS.",
+        ("at_once", "requested"),
+    ),
+    Choice(
+        "payment.repeat_transaction_number",
+        "allow",
+        "transactionNumber is meant unique; whether a repeat is refused is unknown.",
+        ("allow", "refuse"),
+    ),
+    Choice(
+        "payment.magic_amounts",
+        True,
+        "Payments of $13.90 to $13.98 fail, return or hang (timelines.py), for code that cannot reach /_mock.",
+    ),
+    Choice("payment.filter_strict", True, "billId and singleStatus are not in the documented filters of payments."),
+    Choice("payment.submission_hours", 2, "Hours from the start of the process date (US Pacific) to READY_TO_FUND."),
+    Choice(
+        "payment.step_hours",
+        2,
+        "Hours from READY_TO_FUND to FUNDING_STARTED and on to PROCESSED; the sandbox's timers are not published.",
+    ),
+)

@@ -1,0 +1,33 @@
+"""Choices about signing in."""
+
+from ..choice import Choice
+
+PLATFORM = (
+    Choice("session.idle_minutes", 35, "Documented."),
+    Choice("session.wrong_password_status", 401, "Seen in a fixture only.", (401, 400)),
+    Choice(
+        "session.lockout_after",
+        0,
+        "Failed logins in a row that lock a login (BDC_1110, 423); 0: never. BILL's number is not published.",
+    ),
+    Choice(
+        "oauth.expires_in",
+        3600,
+        "BILL calls the token short-lived and gives no number; a client must read expires_in.",
+    ),
+    Choice(
+        "oauth.refused_code",
+        "BDC_1145",
+        "The code of an operation outside the token's scope is not published.",
+        ("BDC_1145", "BDC_1106", "BDC_1119", "BDC_1361"),
+    ),
+    Choice("mfa.code_minutes", 10, "Life of a text-message code; not published."),
+    Choice("mfa.attempts", 5, "Wrong codes before BDC_1358; not published."),
+    Choice(
+        "mfa.setup_wrong_code",
+        "refuse",
+        "setup/validate may refuse a wrong code or answer status FAILED.",
+        ("refuse", "failed"),
+    ),
+    Choice("mfa.remember_days", 30, "Documented."),
+)

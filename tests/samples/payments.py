@@ -1,0 +1,43 @@
+"""Payments for the fuzz: of every second bill, so that some are left to pay."""
+
+HARD_TO_HIT = {"getcheckimagedata", "getexchangerate", "getexchangerates"}
+REFERS = {}
+
+
+def funding(fuzz):
+    return {"type": "BANK_ACCOUNT", "id": fuzz.rows["bank_account"][0]}
+
+
+def payment(fuzz):
+    amount = fuzz.dice.randint(1, 3000) / 100
+    common = {"amount": amount, "processDate": "2026-03-10", "fundingAccount": funding(fuzz), "processingOptions": {}}
+    if fuzz.dice.random() < 0.3:
+        return common | {"vendorId": fuzz.rows["vendor"][0], "processingOptions": {"createBill": True}}
+    return common | {"billId": fuzz.dice.choice(fuzz.rows["bill"])}
+
+
+SAMPLES = {
+    "createpayment": payment,
+    "createbulkpayment": lambda fuzz: {
+        "payments": [{"billId": id, "amount": 1} for id in fuzz.rows["bill"][:2]], "fundingAccount": funding(fuzz),
+    },
+    "recordpayment": lambda fuzz: {
+        "vendorId": fuzz.rows["vendor"][0], "processDate": "2026-03-01", "toPrintCheck": False,
+        "payments": [{"billId": fuzz.rows["bill"][0], "amount": 0.5}],
+    },
+    "nominatebankaccountuser": lambda fuzz: {
+        "userId": fuzz.dice.choice(fuzz.rows["user"]), "bankAccountId": fuzz.rows["bank_account"][0],
+    },
+}  # fmt: skip
+
+
+def furnish(api):
+    """Payments of three bills that another area made."""
+    banks = api.get("/v3/funding-accounts/banks").json["results"]
+    funding = {"type": "BANK_ACCOUNT", "id": next(row["id"] for row in banks if row["status"] == "VERIFIED")}
+    for bill in api.world.store.find("bill")[1::2]:
+        pay = {
+            "billId": bill["id"], "amount": 100, "processDate": "2026-03-10", "fundingAccount": funding,
+            "processingOptions": {},
+        }  # fmt: skip
+        assert api.post("/v3/payments", json=pay).status_code == 201
