@@ -22,7 +22,7 @@ def unique(word: str) -> str:
 
 
 class Make:
-    """Vendors, bills, accounts and payments for contracts."""
+    """Vendors, bills, customers, accounts and payments for contracts."""
 
     def __init__(self, bill: Client, today: Callable[[], date], tidy: bool) -> None:
         self.bill, self.today, self.tidy = bill, today, tidy
@@ -57,6 +57,11 @@ class Make:
         made = self.keep(self.bill.bills, self.bill.bills.create(self.bill_body(vendor, *amounts, **fields)))
         read: dict[str, Any] = self.bill.bills.get(made["id"])
         return read
+
+    def customer(self, **fields: Any) -> dict[str, Any]:
+        """A customer; of an American address, unless given another."""
+        body = {"name": unique("Kayak"), "email": "ap@kayak.example", "billingAddress": dict(ADDRESS), **fields}
+        return self.keep(self.bill.customers, self.bill.customers.create(body))
 
     def account(self, **fields: Any) -> dict[str, Any]:
         accounts = self.bill.chart_of_accounts

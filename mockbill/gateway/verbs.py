@@ -227,22 +227,33 @@ VERBS: dict[str, tuple[str, str, Callable[[Call, Resource], Answer]]] = {
 }
 
 
-def plain(resource: Resource, *, writes: Mapping[str, Any] | None = None, **ids: str) -> None:
+def plain(
+    resource: Resource,
+    *,
+    writes: Mapping[str, Any] | None = None,
+    guard: Callable[[Call], None] | None = None,
+    **ids: str,
+) -> None:
     """Declare the plain verbs of a resource: verb → BILL's operation slug.
 
-    `writes` is what its writes declare beside their shapes, such as who may do them.
+    `writes` is what its writes declare beside their shapes, such as who may do them. `guard` is asked first, where
+    the path names more than the row: the parent that it belongs to.
     """
     for verb, id in ids.items():
         method, suffix, function = VERBS[verb]
         declared = {**shapes(verb, resource), **(writes or {} if method != "GET" else {})}
         path = resource.path + suffix.replace("item", resource.item)
         resource.operations.append(
-            declared_operation(id, method, path, bound(function, resource), resource, **declared)
+            declared_operation(id, method, path, bound(function, resource, guard), resource, **declared)
         )
 
 
-def bound(function: Callable[[Call, Resource], Answer], resource: Resource) -> Callable[[Call], Answer]:
+def bound(
+    function: Callable[[Call, Resource], Answer], resource: Resource, guard: Callable[[Call], None] | None
+) -> Callable[[Call], Answer]:
     def run(call: Call) -> Answer:
+        if guard:
+            guard(call)
         return function(call, resource)
 
     run.__doc__ = f"{function.__name__.replace('_', ' ').capitalize()} ({resource.name})."

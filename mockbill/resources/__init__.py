@@ -6,9 +6,10 @@ from .areas import Area
 from .payables.area import PAYABLES
 from .payments.area import PAYMENTS
 from .platform.area import PLATFORM
+from .receivables.area import RECEIVABLES
 from .spend.area import SPEND
 
-AREAS: tuple[Area, ...] = (PLATFORM, PAYABLES, PAYMENTS, classifications.CLASSIFICATIONS, SPEND)
+AREAS: tuple[Area, ...] = (PLATFORM, PAYABLES, PAYMENTS, RECEIVABLES, classifications.CLASSIFICATIONS, SPEND)
 
 RESOURCES = [resource for area in AREAS for resource in area.resources]
 TABLES = [*CREDENTIAL_TABLES, *(table for area in AREAS for table in area.tables)]

@@ -1,0 +1,1 @@
+"""Accounts receivable: customers, what they owe, and how they pay it."""

@@ -1,0 +1,66 @@
+"""Customers and what belongs to them, to test with."""
+
+from typing import Any
+
+import pytest
+
+from mockbill.gateway.call import Call
+
+ADDRESS = {
+    "line1": "14 Pier Rd",
+    "city": "Oakland",
+    "stateOrProvince": "CA",
+    "zipOrPostalCode": "94607",
+    "country": "US",
+}
+
+
+def customer_body(**changes: Any) -> dict[str, Any]:
+    return {"name": "Harbor Kayak Club", "email": "ap@harborkayak.example"} | changes
+
+
+class Receivables:
+    """Makes what a test needs through the API, and looks at it there."""
+
+    def __init__(self, api: Any) -> None:
+        self.api = api
+        self.terms = f"/v3/organizations/{api.credentials['organizationId']}/payment-terms"
+
+    def made(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        answer = self.api.post(path, json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.json
+
+    def customer(self, **changes: Any) -> dict[str, Any]:
+        return self.made("/v3/customers", customer_body(**changes))
+
+    def term(self, days: int = 45) -> dict[str, Any]:
+        return self.made(self.terms, {"name": f"Net {days}", "daysDue": days})
+
+    def read(self, kind: str, row: dict[str, Any]) -> dict[str, Any]:
+        answer = self.api.get(f"/v3/{kind}/{row['id']}")
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
+    def inside(self) -> Call:
+        """A call of the clock, for what no operation does by itself."""
+        return Call.by_clock(self.api.world, self.api.credentials["organizationId"])
+
+
+@pytest.fixture
+def receivables(api):
+    return Receivables(api)
+
+
+@pytest.fixture
+def events(world):
+    """What is told from here on, as (event, row)."""
+    told = []
+    publish = world.publish
+
+    def listen(of, org, event, row, extra):
+        told.append((event, dict(row)))
+        publish(of, org, event, row, extra)
+
+    world.publish = listen
+    return told
