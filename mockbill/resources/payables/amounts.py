@@ -1,13 +1,12 @@
 """What a bill comes to, and how far it is paid. Amounts in the vendor's currency, unless told."""
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ...gateway.call import Call
-from ...gateway.errors import Refusal, refuse
 from ...gateway.validation import MOST, cents, dollars
 from ...world.store import Row
+from ..arithmetic import too_much
 from ..exchange_rates import rate_of
 
 
@@ -39,14 +38,6 @@ def settle(bill: Row, in_process: bool | None = None) -> None:
         bill["paymentStatus"] = "UNPAID"
 
 
-def times(quantity: float, price: float) -> float:
-    """Quantity × price, rounded half-up to cents (I)."""
-    amount = Decimal(repr(quantity)) * Decimal(repr(price))
-    if abs(amount) > MOST:
-        raise too_much()
-    return float(amount.quantize(Decimal("0.01"), ROUND_HALF_UP))
-
-
 def total(call: Call, lines: Sequence[dict[str, Any]]) -> float:
     """What the lines come to. Refuses a total below zero, and what the choices rule out."""
     amounts = [cents(line["amount"]) for line in lines]
@@ -58,7 +49,3 @@ def total(call: Call, lines: Sequence[dict[str, Any]]) -> float:
     if sum_ < 0 or sum_ == 0 and call.choose("bill.zero_total") == "refuse":
         raise call.business("amount", "The amount of a bill must be positive.")
     return dollars(sum_)
-
-
-def too_much() -> Refusal:
-    return Refusal(400, refuse("BDC_1143", "amount", f"Maximum amount is {MOST:.2f}.").complaints, "I")

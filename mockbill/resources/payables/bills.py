@@ -12,12 +12,13 @@ from ...gateway.operations import Answer, Bulk, Resource
 from ...gateway.validation import Max, Min, cents, dollars, merge
 from ...gateway.verbs import each, find, in_order, put, refer, rewrite, set_archived, tell
 from ...world.store import Row
+from ..labels import know_accounts
 from . import credits, lines
 from .amounts import reckon, settle
 from .approvals import approvers_of, route
 from .bill_shapes import ApprovalsQuery, Bill, BillFields, BillPatch, BillWrite
 from .lines import Classifications
-from .references import know_accounts, payee
+from .references import payee
 from .vendors import owe, vendors
 
 LABEL = "eq ne in"

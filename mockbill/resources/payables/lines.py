@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 from ...gateway.call import Call
-from ...gateway.errors import invalid, refuse
+from ...gateway.errors import invalid
 from ...gateway.validation import Filled, Max, Money, Quantity, Text, Wire
-from .amounts import times
+from ..arithmetic import times
+from ..line_items import named
 
 Description = Annotated[Text, Max(4000)]
 
@@ -57,7 +58,7 @@ def fresh(call: Call, sent: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def replaced(call: Call, stored: Sequence[dict[str, Any]], sent: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """What a PUT leaves: a line without id is new, a stored one that is not named is gone (D hc/reference/replacebill)."""
-    known = named(call, stored, sent)
+    known = named(call, stored, sent, "billLineItems")
     need_amounts(sent)
     return [
         line(known[fields["id"]]["id"] if fields.get("id") else call.world.ids.new("bli"), fields) for fields in sent
@@ -66,26 +67,13 @@ def replaced(call: Call, stored: Sequence[dict[str, Any]], sent: Sequence[dict[s
 
 def patched(call: Call, stored: Sequence[dict[str, Any]], sent: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """What a PATCH leaves: a line that is named is replaced, not merged (O); the others stay (I)."""
-    known = named(call, stored, sent)
+    known = named(call, stored, sent, "billLineItems")
     for fields in sent:
         if not has_amount(fields) and call.choose("bill.patched_line_amount") == "kept":
             fields |= {name: known[fields["id"]].get(name) for name in ("amount", "quantity", "price")}
     need_amounts(sent)
     changes = {fields["id"]: line(fields["id"], fields) for fields in sent}
     return [changes.get(old["id"], old) for old in stored]
-
-
-def named(
-    call: Call, stored: Sequence[dict[str, Any]], sent: Sequence[dict[str, Any]], member: str = "billLineItems"
-) -> dict[str, dict[str, Any]]:
-    """The stored lines by id. Refuses an id of no line of this bill, and one that is given twice (I)."""
-    known = {old["id"]: old for old in stored}
-    ids = [fields["id"] for fields in sent if fields.get("id")]
-    if any(id not in known for id in ids):
-        raise refuse("BDC_1205", status=422)
-    if len(set(ids)) < len(ids):
-        raise call.business(member, "A line item is given more than once.")
-    return known
 
 
 def has_amount(fields: dict[str, Any]) -> bool:

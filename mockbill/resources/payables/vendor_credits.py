@@ -10,11 +10,13 @@ from ...gateway.operations import Answer, Bulk, Resource
 from ...gateway.validation import MOST, Date, Filled, Max, Min, Money, Text, Time, Wire, cents, dollars, merge
 from ...gateway.verbs import bulk, each, find, plain, put, refer, rewrite, set_archived, shapes, wanted_ids
 from ...world.store import Row
+from ..arithmetic import too_much
+from ..labels import know_accounts
+from ..line_items import named
 from ..payments.funding_accounts import banks
 from . import lines
-from .amounts import too_much
 from .lines import Description, LineClassifications
-from .references import know_accounts, payee
+from .references import payee
 
 Status = Literal["NOT_APPLIED", "PARTIALLY_APPLIED", "FULLY_APPLIED", "IN_PROCESS", "UNDEFINED"]
 
@@ -109,7 +111,7 @@ def change(call: Call, credit: Row, fields: dict[str, Any]) -> Row:
     before = credit["vendorId"]
     sent = fields.pop("vendorCreditLineItems", None)
     if sent is not None:
-        lines.named(call, credit["vendorCreditLineItems"], sent, "vendorCreditLineItems")
+        named(call, credit["vendorCreditLineItems"], sent, "vendorCreditLineItems")
         changed = {item["id"]: line(call, item) for item in sent}
         credit["vendorCreditLineItems"] = [changed.get(old["id"], old) for old in credit["vendorCreditLineItems"]]
     for name, other in (APPLY_TO, APPLY_TO[::-1]):
@@ -123,7 +125,7 @@ def replace(call: Call, credit: Row, fields: dict[str, Any]) -> Row:
     known(call, fields)
     before = credit["vendorId"]
     sent = fields["vendorCreditLineItems"]
-    lines.named(call, credit["vendorCreditLineItems"], sent, "vendorCreditLineItems")
+    named(call, credit["vendorCreditLineItems"], sent, "vendorCreditLineItems")
     for name in CreditFields.model_fields:
         credit.pop(name, None)
     credit |= {**fields, "vendorCreditLineItems": [line(call, item) for item in sent]}
