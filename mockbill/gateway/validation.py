@@ -8,6 +8,7 @@ BILL's gateway is Java: bean validation reports every bad field at once as `fiel
 import re
 import types
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -32,6 +33,7 @@ from ..world.clock import instant, iso
 from .errors import Complaint, Refusal, complaint
 
 MOST = 999_999_999_999.99
+NOT_AN_OBJECT = ("model_type", "model_attributes_type", "dict_type")
 
 
 class Wire(BaseModel):
@@ -115,6 +117,13 @@ Max = MaxLen
 Min = MinLen
 
 
+@dataclass(frozen=True)
+class Absent:
+    """Marks a member for which BILL has words of its own when it is missing."""
+
+    rule: str
+
+
 def merge(target: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
     """A PATCH on an object: members are merged at every depth, lists replaced, null
     changes nothing and an empty text unsets (I)."""
@@ -185,6 +194,8 @@ def refusal_of(shape: Any, error: ValidationError, choices: Choices) -> Refusal:
             # The core speaks of a member by its own name, without the path to it (O).
             member = path.rpartition(".")[2]
             core.append(complaint("BDC_1143", member, f"Maximum length cannot be greater than {limit} characters."))
+        elif problem["type"] in NOT_AN_OBJECT and problem["input"] is not None:
+            beans.append(rule(shape, problem))  # Jackson names the class and not the field (O)
         else:
             beans.append(f"{path}: {rule(shape, problem)}" if path else rule(shape, problem))
     if beans:
@@ -224,12 +235,15 @@ def rule(shape: Any, problem: ErrorDetails) -> str:
             f'Cannot deserialize value from String "{shown(problem["input"])}": '
             f"not one of the values accepted for Enum class: [{', '.join(allowed)}]"
         )
-    if kind in ("model_type", "model_attributes_type", "dict_type"):
+    if kind in NOT_AN_OBJECT:
         return f"Cannot construct instance of `{name_of(without_none(expected(shape, problem['loc'])))}`"
     return f"Cannot deserialize value of type `{name_of(without_none(expected(shape, problem['loc'])))}`"
 
 
 def absent(annotation: Any) -> str:
+    for mark in marks(annotation):
+        if isinstance(mark, Absent):
+            return mark.rule
     if is_date(annotation) or is_time(annotation):
         return "must not be null"
     annotation = without_none(annotation)

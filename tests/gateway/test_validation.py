@@ -7,6 +7,7 @@ from pydantic import Field
 
 from mockbill.gateway.errors import Refusal
 from mockbill.gateway.validation import (
+    Absent,
     Date,
     Filled,
     Int,
@@ -98,7 +99,7 @@ def test_length_rules_of_the_core_follow_only_when_the_gateway_is_content():
         ("count", 0, "count: must be greater than or equal to 1"),
         ("count", 10, "count: must be less than or equal to 9"),
         ("kind", "Z", 'kind: Cannot deserialize value from String "Z": not one of the values accepted for Enum class: [X, Y]'),
-        ("place", "here", "place: Cannot construct instance of `Place`"),
+        ("place", "here", "Cannot construct instance of `Place`"),
         ("parts", [], "parts: must not be empty"),
         ("due", "2026-02-30", "due: must be a date in the format yyyy-MM-dd"),
         ("due", 20260230, "due: must be a date in the format yyyy-MM-dd"),
@@ -152,3 +153,14 @@ def test_cents_and_dollars_are_exact():
     for amount in (0.1, 0.29, 1.005, 99_999_999_999.99, -3.33):
         assert dollars(cents(amount)) == round(amount, 2)
     assert cents(0.1) + cents(0.2) == cents(0.3)
+
+
+class Worded(Wire):
+    place: Annotated[Place, Absent("The place field is required")]
+    parts: Annotated[list[Place], Min(1), Absent("must not be null")]
+
+
+def test_a_missing_field_is_told_in_the_words_that_bill_has_for_it():
+    told = [(None, "place: The place field is required"), (None, "parts: must not be null")]
+    assert complaints(Worded, {}) == told == complaints(Worded, {"place": None})
+    assert complaints(Worded, GOOD | {"parts": []}) == [(None, "parts: must not be empty")]

@@ -1,9 +1,9 @@
 """The platform: signing in, organizations, their users and files."""
 
-from .. import files
+from .. import emails, files
 from ..areas import Area
 from . import login, mfa, oauth
 from .organizations import organizations
 from .users import roles, users
 
-PLATFORM = Area(resources=(organizations, users, roles), files=(login, mfa, oauth, files))
+PLATFORM = Area(resources=(organizations, users, roles), files=(login, mfa, oauth, files, emails))
