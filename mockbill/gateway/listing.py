@@ -42,13 +42,11 @@ def page(call: Call, resource: Resource, *extra: Condition, special: Special | N
     filters, sort = query.get("filters") or "", query.get("sort") or ""
     conditions = [*extra, *parse_filters(call, resource, filters, special or {})]
     order = parse_sort(resource, sort)
-    rows = call.world.store.select(
+    rows = call.world.store.page(
         resource.name, call.org, conditions, order, limit=most + 1, after=position, backward=backward
     )
     more = len(rows) > most
-    rows = rows[:most]
-    if backward:
-        rows.reverse()
+    rows = rows[:most][::-1] if backward else rows[:most]
 
     def token_at(row: Sequence[Any], back: bool) -> str:
         return write_token({"k": resource.name, "f": filters, "s": sort, "m": most, "p": [*row[2:], row[0]], "b": back})
@@ -77,7 +75,7 @@ def index_page(call: Call, resource: Resource, extra: Sequence[Condition]) -> En
     elif query.get("prevPage"):
         end = read_index(query["prevPage"], "prevPage")
         start, most = max(0, end - most), min(most, end)
-    rows = call.world.store.select(resource.name, call.org, conditions, order, limit=most + 1, offset=start)
+    rows = call.world.store.page(resource.name, call.org, conditions, order, limit=most + 1, offset=start)
     following = write_index(start + most - 1) if len(rows) > most and most else None
     return envelope([row[1] for row in rows[:most]], following, write_index(start) if start else None)
 

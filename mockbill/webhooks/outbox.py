@@ -83,7 +83,7 @@ def publish(world: World, org: str, event: str, row: Row, extra: dict[str, Any])
 
 def listeners(world: World, org: str, event: str) -> list[Row]:
     """The enabled subscriptions that asked for an event, looked up again when any subscription has changed."""
-    memo, stamp = world.part(Wake).listeners, world.store.stamp("subscription", "organization")
+    memo, stamp = world.part(Wake).listeners, world.store.memory.stamp("subscription", "organization")
     if (org, event) not in memo or memo[org, event][0] != stamp:
         memo[org, event] = stamp, look_up_listeners(world, org, event)
     return memo[org, event][1]

@@ -8,17 +8,15 @@ order of insertion.
 
 import os
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
 
-from .tables import SCALE, Among, Column, Condition, Order, Row, Table, body_of, keyset
+from .memory import Memory
+from .tables import SCALE, Among, Column, Condition, Order, Row, Table, body_of, select_statement
 
 __all__ = ["SCALE", "Among", "Column", "Condition", "Order", "Row", "Store", "Table"]
-
-REMEMBERED = 10_000
 
 
 class Store:
@@ -27,8 +25,7 @@ class Store:
     def __init__(self, tables: Iterable[Table], path: str | None = None, image: bytes | None = None) -> None:
         self.tables = {table.name: table for table in tables}
         self.path = path
-        self._bodies: dict[tuple[str, str, str], bytes] = {}
-        self._versions: Counter[str] = Counter()
+        self.memory = Memory()
         self.db = sqlite3.connect(
             path or ":memory:", timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
         )
@@ -73,16 +70,7 @@ class Store:
 
     def rollback(self) -> None:
         self.db.execute("ROLLBACK")
-        self._forget()
-
-    def _forget(self, name: str | None = None) -> None:
-        """What was remembered of a table (of all) may no longer be so."""
-        self._bodies.clear()
-        self._versions.update([name] if name else list(self.tables))
-
-    def stamp(self, *names: str) -> tuple[int, ...]:
-        """Differs from an earlier stamp if any of these tables may have changed since."""
-        return tuple(self._versions[name] for name in names)
+        self.memory.forget(*self.tables)
 
     # Rows
 
@@ -94,7 +82,7 @@ class Store:
             table.insert, (table.by_path[table.key].of(row), row.org, body_of(row), hidden, *values)
         )
         row.seq = cursor.lastrowid or 0
-        self._versions[name] += 1
+        self.memory.changed(name)
         return row
 
     def update(self, name: str, row: Row) -> Row:
@@ -103,34 +91,27 @@ class Store:
         hidden = orjson.dumps(row.hidden) if row.hidden else None
         body = body_of(row)
         self.db.execute(table.update, (body, hidden, *values, row.seq))
-        self._bodies.pop((name, table.by_path[table.key].of(row), row.org), None)
-        self._versions[name] += 1
+        self.memory.changed(name, table.by_path[table.key].of(row), row.org)
         return row
 
     def delete(self, name: str, row: Row) -> None:
         self.db.execute(f'DELETE FROM "{name}" WHERE seq=?', (row.seq,))
-        self._forget(name)
+        self.memory.forget(name)
 
     def sweep(self, name: str, org: str, conditions: Sequence[Condition]) -> int:
         """Delete every row of an organization that meets all conditions; how many there were."""
         where = " AND ".join(["org = ?", *(condition.sql() for condition in conditions)])
         parameters = [org, *(part for condition in conditions for part in condition.parameters())]
-        self._forget(name)
+        self.memory.forget(name)
         return self.db.execute(f'DELETE FROM "{name}" WHERE {where}', parameters).rowcount
 
     def body(self, name: str, key: str, org: str) -> bytes | None:
         """The stored answer of a row, unread; remembered, for a statement lets other threads in."""
-        known = self._bodies.get((name, key, org))
+        known = self.memory.body(name, key, org)
         if known is not None:
             return known
         found = self.db.execute(f'SELECT body FROM "{name}" WHERE key=? AND org=?', (key, org)).fetchone()
-        if found is None:
-            return None
-        if len(self._bodies) >= REMEMBERED:
-            self._bodies.clear()
-        body: bytes = found[0]
-        self._bodies[name, key, org] = body
-        return body
+        return self.memory.keep_body(name, key, org, found[0]) if found else None
 
     def get(self, name: str, key: str, org: str | None = None) -> Row | None:
         """A row by its id, of one organization or (None) of any."""
@@ -182,7 +163,15 @@ class Store:
             whole,
         )
         if signature not in self._selects:
-            self._selects[signature] = self._build(name, org, conditions, order, after is not None, backward, whole)
+            self._selects[signature] = select_statement(
+                name,
+                conditions,
+                order,
+                of_one=org is not None,
+                positioned=after is not None,
+                backward=backward,
+                whole=whole,
+            )
         statement, picks = self._selects[signature]
         parameters: list[Any] = [] if org is None else [org]
         for condition in conditions:
@@ -191,28 +180,26 @@ class Store:
             parameters += [after[pick] for pick in picks]
         return self.db.execute(statement, [*parameters, limit, offset]).fetchall()
 
-    @staticmethod
-    def _build(
+    def page(
+        self,
         name: str,
-        org: str | None,
+        org: str,
         conditions: Sequence[Condition],
         order: Order,
-        positioned: bool,
-        backward: bool,
-        whole: bool,
-    ) -> tuple[str, list[int]]:
-        last = order[-1][1] if order else False
-        keys = [(column.name, descending != backward) for column, descending in order] + [("seq", last != backward)]
-        terms = [] if org is None else ["org = ?"]
-        terms += [condition.sql() for condition in conditions]
-        picks: list[int] = []
-        if positioned:
-            beyond, picks = keyset(keys)
-            terms.append(beyond)
-        where = f" WHERE {' AND '.join(terms)}" if terms else ""
-        by = ", ".join(f"{key} DESC" if descending else key for key, descending in keys)
-        extra = "".join(f", {column.name}" for column, _ in order) + (", org, hidden" if whole else "")
-        return f'SELECT seq, body{extra} FROM "{name}"{where} ORDER BY {by} LIMIT ? OFFSET ?', picks
+        *,
+        limit: int,
+        offset: int = 0,
+        after: Sequence[Any] | None = None,
+        backward: bool = False,
+    ) -> Sequence[tuple[Any, ...]]:
+        """What `select` gives; remembered for as long as no table it reads has changed."""
+        asked = (name, org, *conditions, *order, limit, offset, tuple(after) if after else None, backward)
+        stamp = self.memory.stamp(name, *(kind for condition in conditions for kind in condition.reads))
+        known = self.memory.page(asked, stamp)
+        if known is not None:
+            return known
+        rows = self.select(name, org, conditions, order, limit=limit, offset=offset, after=after, backward=backward)
+        return self.memory.keep_page(asked, stamp, rows)
 
     # Jobs: what the clock will bring
 
@@ -266,7 +253,7 @@ class Store:
 
     def load(self, image: bytes) -> None:
         """Become the copy of another database."""
-        self._forget()
+        self.memory.forget(*self.tables)
         if self.path is None:
             self.db.deserialize(image)
             return

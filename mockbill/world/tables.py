@@ -110,6 +110,11 @@ class Condition:
     operator: str
     value: Any
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The other tables it looks into."""
+        return ()
+
     def signature(self) -> tuple[str, str, int]:
         return self.column.name, self.operator, len(self.value) if isinstance(self.value, tuple) else 0
 
@@ -134,6 +139,10 @@ class Among(Condition):
     kind: str
     source: Column
     org: str
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return (self.kind,)
 
     def signature(self) -> tuple[str, str, int]:
         column, operator, count = self.value.signature()
@@ -168,3 +177,28 @@ def keyset(keys: Sequence[tuple[str, bool]]) -> tuple[str, list[int]]:
         cases.append(f"({' AND '.join([*same, beyond])})")
         picks += range(depth + 1)
     return f"({' OR '.join(cases)})", picks
+
+
+def select_statement(
+    table: str,
+    conditions: Sequence[Condition],
+    order: Order,
+    *,
+    of_one: bool,
+    positioned: bool,
+    backward: bool,
+    whole: bool,
+) -> tuple[str, list[int]]:
+    """The statement of a select (of one organization or of all), and which parts of a position its marks take."""
+    last = order[-1][1] if order else False
+    keys = [(column.name, descending != backward) for column, descending in order] + [("seq", last != backward)]
+    terms = ["org = ?"] if of_one else []
+    terms += [condition.sql() for condition in conditions]
+    picks: list[int] = []
+    if positioned:
+        beyond, picks = keyset(keys)
+        terms.append(beyond)
+    where = f" WHERE {' AND '.join(terms)}" if terms else ""
+    by = ", ".join(f"{key} DESC" if descending else key for key, descending in keys)
+    extra = "".join(f", {column.name}" for column, _ in order) + (", org, hidden" if whole else "")
+    return f'SELECT seq, body{extra} FROM "{table}"{where} ORDER BY {by} LIMIT ? OFFSET ?', picks

@@ -1,0 +1,74 @@
+"""What a store remembers is never older than what it holds."""
+
+import pytest
+
+from mockbill.world import memory
+from mockbill.world.memory import Memory
+from mockbill.world.store import Among, Column, Condition, Row, Store, Table
+
+NAME = Column("name")
+TABLES = [Table("thing", (NAME,)), Table("other", (NAME,))]
+KEY = TABLES[0].by_path["id"]
+AMONG = Among(KEY, "in", Condition(NAME, "eq", "x"), kind="other", source=NAME, org="o")
+
+
+@pytest.fixture
+def store():
+    store = Store(TABLES)
+    store.insert("thing", Row({"id": "x", "name": "first"}, org="o"))
+    store.insert("other", Row({"id": "1", "name": "x"}, org="o"))
+    yield store
+    store.close()
+
+
+def page(store, *conditions):
+    return [row[1] for row in store.page("thing", "o", conditions, (), limit=10)]
+
+
+def test_a_page_is_read_once_while_nothing_changes(store):
+    first = page(store)
+    store.db.execute("UPDATE thing SET body = 'behind its back'")
+    assert page(store) == first
+
+
+@pytest.mark.parametrize("change", ["insert", "update", "delete", "rollback", "load"])
+def test_whatever_changes_a_table_changes_its_pages(store, change):
+    image = store.dump()
+    row = store.get("thing", "x")
+    if change == "rollback":
+        store.begin()
+        store.insert("thing", Row({"id": "y"}, org="o"))
+        assert len(page(store)) == 2
+        store.rollback()
+        assert len(page(store)) == 1
+        return
+    if change == "load":
+        store.delete("thing", row)
+        assert page(store) == []
+        store.load(image)
+        assert len(page(store)) == 1
+        return
+    before = page(store)
+    if change == "insert":
+        store.insert("thing", Row({"id": "y"}, org="o"))
+    elif change == "update":
+        row["name"] = "second"
+        store.update("thing", row)
+    else:
+        store.delete("thing", row)
+    assert page(store) != before
+
+
+def test_a_page_that_looks_into_another_table_follows_that_one_too(store):
+    assert len(page(store, AMONG)) == 1
+    store.delete("other", store.get("other", "1"))
+    assert page(store, AMONG) == []
+
+
+def test_it_keeps_a_bounded_number_of_pages_of_bounded_size():
+    kept = Memory()
+    for number in range(memory.PAGES + 1):
+        kept.keep_page((number,), (0,), [(1, b"row")])
+    assert kept.page((0,), (0,)) is None and kept.page((1,), (0,)) == [(1, b"row")]
+    kept.keep_page(("large",), (0,), [(1, b"x" * (memory.PAGE_BYTES + 1))])
+    assert kept.page(("large",), (0,)) is None
