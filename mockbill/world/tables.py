@@ -85,20 +85,20 @@ class Table:
         changes = "".join(f", {column.name}=?" for column in self.columns)
         return f'UPDATE "{self.name}" SET body=?, hidden=?{changes} WHERE seq=?'
 
-    def schema(self) -> list[str]:
+    @property
+    def schema(self) -> str:
         extra = "".join(f", {column.name} {COLUMN_TYPES[column.kind]} NOT NULL" for column in self.columns)
-        create = (
+        return (
             f'CREATE TABLE IF NOT EXISTS "{self.name}" (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,'
             f" org TEXT NOT NULL, body BLOB NOT NULL, hidden BLOB{extra})"
         )
+
+    @property
+    def indexes(self) -> list[str]:
+        names = {"org": "org"} | {c.name[1:-1]: f"org, {c.name}" for c in self.columns if c.index}
         return [
-            create,
-            f'CREATE INDEX IF NOT EXISTS "{self.name}_org" ON "{self.name}" (org)',
-            *(
-                f'CREATE INDEX IF NOT EXISTS "{self.name}_{column.name[1:-1]}" ON "{self.name}" (org, {column.name})'
-                for column in self.columns
-                if column.index
-            ),
+            f'CREATE INDEX IF NOT EXISTS "{self.name}_{name}" ON "{self.name}" ({columns})'
+            for name, columns in names.items()
         ]
 
 

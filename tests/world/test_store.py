@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockbill.world.store import Column, Condition, Row, Store, Table
+from mockbill.world.store import FEW, Column, Condition, Row, Store, Table
 
 TABLE = Table(
     "thing",
@@ -101,3 +101,21 @@ def test_a_file_store_can_become_a_copy_and_is_removed_whole(store, tmp_path):
     assert other.get("thing", "1", "o")
     other.destroy()
     assert list(tmp_path.iterdir()) == []
+
+
+def indexes(store):
+    return {name for (name,) in store.db.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE INDEX%'")}
+
+
+def test_indexes_come_once_there_are_rows_and_again_after_a_rollback(store):
+    wanted = {"thing_org", "thing_name"}
+    for number in range(FEW - 1):
+        add(store, str(number))
+    assert not wanted & indexes(store)
+    store.begin()
+    add(store, "undone")
+    assert wanted <= indexes(store)
+    store.rollback()
+    assert not wanted & indexes(store)
+    add(store, "kept")
+    assert wanted <= indexes(store)
