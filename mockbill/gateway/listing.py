@@ -31,7 +31,7 @@ PREFIX = b"arrayconnection:"
 def page(call: Call, resource: Resource, *extra: Condition, special: Special | None = None) -> Encoded:
     """One page of a resource's rows as `{results, nextPage?, prevPage?}`."""
     if resource.of_spend:
-        return index_page(call, resource, extra)
+        return index_page(call, resource, extra, special or {})
     query = dict(call.query)
     position, backward = None, False
     if query.get("page"):
@@ -56,7 +56,7 @@ def page(call: Call, resource: Resource, *extra: Condition, special: Special | N
     return envelope([row[1] for row in rows], following, before if resource.dialect.backward else None)
 
 
-def index_page(call: Call, resource: Resource, extra: Sequence[Condition]) -> Encoded:
+def index_page(call: Call, resource: Resource, extra: Sequence[Condition], special: Special) -> Encoded:
     """A page of S&E: the cursor is base64 of `arrayconnection:N`, N the index of the last row served (O)."""
     query = call.query
     most = size(call, query, resource.dialect.most)
@@ -65,9 +65,11 @@ def index_page(call: Call, resource: Resource, extra: Sequence[Condition]) -> En
         filters = ""  # BILL answers unfiltered rows to two filters parameters, and to terms joined by ; (O)
     if "," in sort and resource.sorts:
         raise invalid("sort: only one field is supported.")
-    conditions = [*extra, *parse_filters(call, resource, filters)]
-    if "retired" in resource.members and not any(c.column.path == "retired" for c in conditions):
-        conditions.append(Condition(resource.table.by_path["retired"], "eq", 0))
+    conditions = [*extra, *parse_filters(call, resource, filters, special)]
+    if "retired" in resource.filter_terms:
+        gone, _ = resource.filter_terms["retired"]
+        if not any(condition.column.path == gone for condition in conditions):
+            conditions.append(Condition(resource.table.by_path[gone], "eq", 0))
     order = parse_sort(resource, sort) if resource.sorts else ()
     start = 0
     if query.get("nextPage"):
@@ -158,7 +160,7 @@ def parse_sort(resource: Resource, text: str) -> Order:
     return order
 
 
-def parse_filters(call: Call, resource: Resource, text: str, special: Special | None = None) -> list[Condition]:
+def parse_filters(call: Call, resource: Resource, text: str, special: Special) -> list[Condition]:
     table, terms = resource.table, resource.filter_terms
     conditions = []
     position = 0
@@ -168,7 +170,7 @@ def parse_filters(call: Call, resource: Resource, text: str, special: Special | 
             raise refuse("BDC_1129", "filters", text[position : position + 80])
         name, operator, value = (part.strip() for part in found.groups())
         position = found.end()
-        if special and name in special:
+        if name in special:
             conditions.append(special[name](call, operator, value.strip('"')))
             continue
         if name not in terms:

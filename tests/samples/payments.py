@@ -1,6 +1,6 @@
 """Payments for the fuzz: of every second bill, so that some are left to pay."""
 
-HARD_TO_HIT = {"getcheckimagedata", "getexchangerate", "getexchangerates"}
+HARD_TO_HIT = {"getcheckimagedata", "getexchangerate", "getexchangerates", "verifybankaccount"}
 REFERS = {}
 
 

@@ -15,4 +15,10 @@ SPEND = (
         5,
         "More than 5 members are worked asynchronously (documented); how long is not.",
     ),
+    Choice(
+        "spend.custom_field_ids",
+        "either",
+        "BILL documents that either id names a custom field and its values; one integrator saw uuids dropped silently.",
+        ("either", "older"),
+    ),
 )

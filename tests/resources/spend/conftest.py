@@ -39,6 +39,28 @@ def make_budget(spend, admin):
 
 
 @pytest.fixture
+def make_field(spend):
+    def make(name="Job site", **more):
+        body = {"name": name, "allowCustomValues": False, "global": True, **more}
+        answer = spend.post("/v3/spend/custom-fields", json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
+    return make
+
+
+@pytest.fixture
+def values_of(spend):
+    """The values of a custom field, by their texts."""
+
+    def read(field):
+        rows = spend.get(f"/v3/spend/custom-fields/{field['uuid']}/values?max=100").json["results"]
+        return {row["value"]: row for row in rows}
+
+    return read
+
+
+@pytest.fixture
 def bearer(api):
     """Who calls with an OAuth token of an app made by a user of the organization."""
 
