@@ -35,7 +35,7 @@ def send(
     return call.world.store.insert("email", Row({**email, "createdTime": call.iso()}, org=call.org))
 
 
-def sent(call: Call, **equal: str) -> list[Row]:
+def sent(call: Call, **equal: Any) -> list[Row]:
     """The e-mails of a world, oldest first: all, or those of one `kind`, or `about` one object."""
     return call.world.store.find("email", None, **equal)
 
