@@ -8,7 +8,17 @@ from flask import Flask
 
 from . import resources, webhooks
 from .app import create_app, pinned
-from .control import approvals, clock, documents, emails, expenses, payments, traffic, worlds
+from .control import (
+    approvals,
+    cards,
+    clock,
+    documents,
+    emails,
+    expenses,
+    payments,
+    traffic,
+    worlds,
+)
 from .control import webhooks as control_webhooks
 from .control.declare import Control
 from .control.seeds import plant
@@ -22,7 +32,7 @@ from .world.scheduler import Scheduler
 from .world.world import Handler, World
 from .world.worlds import Worlds
 
-ROOMS = (clock, traffic, payments, approvals, emails, expenses)
+ROOMS = (clock, traffic, payments, cards, approvals, emails, expenses)
 """The files of `/_mock` that need nothing but a call."""
 
 

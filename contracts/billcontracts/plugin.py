@@ -13,7 +13,7 @@ from billclient import Client
 from . import ledger, report, shapes
 from .control import PACIFIC, Control
 from .exchanges import Watch
-from .factories import Make
+from .factories import Make, unique
 from .receiver import Receiver, listening
 from .targets import MOCK, Target, World, missing_credentials, open_target
 
@@ -232,3 +232,20 @@ def receiver(control: Control) -> Iterator[Receiver]:
     """A webhook receiver on loopback; BILL itself would need a public https address."""
     with listening() as receiver:
         yield receiver
+
+
+@pytest.fixture
+def subscribe(bill: Client, receiver: Receiver) -> Iterator[Any]:
+    """Subscribes the receiver to events by their types, for as long as the contract lasts."""
+    made = []
+
+    def make(*types: str, **fields: Any) -> dict[str, Any]:
+        made.append(bill.webhooks.subscribe({
+            "name": unique("Receiver"), "status": {"enabled": True}, "notificationUrl": receiver.url,
+            "events": [{"type": type, "version": "1"} for type in types], **fields,
+        }))  # fmt: skip
+        return made[-1]
+
+    yield make
+    for one in made:
+        bill.webhooks.subscriptions.delete(one["id"])

@@ -3,7 +3,7 @@
 A shape is a word (`str num int bool date datetime any empty`), `id 009` (20 characters with that prefix), `uuid bgt`
 (S&E), `enum A B` (`enum?` also null), `@Name` of a type, `page @Name` (paged forth and back; `page?` may have null
 cursors, `forward` has no way back), a list of one, or an object. `name!` is always there; `...` takes over the members
-of a type, `*` allows others. An unset member is absent, never null (O).
+of a type, `*` allows others; an answer that may also be empty is `@Name|empty`. An unset member is absent, never null (O).
 """
 
 import json
@@ -44,13 +44,16 @@ class Operation:
             return [f"status {status} instead of {self.status}"]
         if self.answer == "empty":
             return [] if not body else ["a body where none is documented"]
-        if self.answer == "any" and not body:
-            return []
+        shape = self.answer
+        if isinstance(shape, str) and (shape == "any" or shape.endswith("|empty")):
+            if not body:
+                return []
+            shape = shape.removesuffix("|empty")
         try:
             value = json.loads(body)
         except ValueError:
             return ["the body is not JSON"]
-        return list(problems(self.answer, value, self.types, "answer"))
+        return list(problems(shape, value, self.types, "answer"))
 
 
 def data(name: str, checkout: str) -> Traversable:

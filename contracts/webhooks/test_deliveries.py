@@ -1,32 +1,13 @@
 """Notifications: signed, retried, kept, sent again; received on loopback, so for mocks."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from billclient import Client, webhooks
 from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.factories import Make, unique
 from billcontracts.receiver import Receiver
-
-
-@pytest.fixture
-def subscribe(bill: Client, receiver: Receiver) -> Iterator[Any]:
-    """Subscribes the receiver, for as long as the contract lasts."""
-    made = []
-
-    def make(*types: str, **fields: Any) -> dict[str, Any]:
-        made.append(bill.webhooks.subscribe({
-            "name": unique("Receiver"), "status": {"enabled": True}, "notificationUrl": receiver.url,
-            "events": [{"type": type, "version": "1"} for type in types], **fields,
-        }))  # fmt: skip
-        return made[-1]
-
-    yield make
-    for one in made:
-        bill.webhooks.subscriptions.delete(one["id"])
 
 
 @contract(

@@ -153,13 +153,16 @@ def bank_account(world: World, org: str, row: Row, extra: Extra) -> Content:
 
 
 def card_account(world: World, org: str, row: Row, extra: Extra) -> Content:
-    """D docs/card-account-notification-payloads."""
-    return {
-        "card-account": pick(
-            row,
-            "id archived createdTime updatedTime createdBy nameOnAccount brand type status last4 expiration default",
-        )
-    }
+    """D docs/card-account-notification-payloads; the brand is capitalized here, and the type UNKNOWN, not UNDEFINED."""
+    told = pick(
+        row,
+        "id archived createdTime updatedTime createdBy nameOnAccount brand type status last4 expiration default",
+    )
+    if told.get("brand"):
+        told["brand"] = told["brand"][:1].upper() + told["brand"][1:]
+    if told.get("type") == "UNDEFINED":
+        told["type"] = "UNKNOWN"
+    return {"card-account": told}
 
 
 def risk_verification(world: World, org: str, row: Row, extra: Extra) -> Content:

@@ -60,6 +60,13 @@ def test_an_empty_answer_is_empty() -> None:
     assert logout.problems(200, b"{}") == ["a body where none is documented"]
 
 
+def test_an_answer_that_may_be_empty() -> None:
+    purposes = operations()["listcardfundingpurposes"]
+    assert purposes.problems(200, b"") == []
+    assert purposes.problems(200, b'{"results": []}') == []
+    assert purposes.problems(200, b"{}") == ["answer.results is missing"]
+
+
 def test_pages_have_texts_as_cursors() -> None:
     page = {"results": [VENDOR], "nextPage": None}
     told = operations()["listvendors"].problems(200, json.dumps(page).encode())

@@ -1,16 +1,24 @@
 """Payments for the fuzz: of every second bill, so that some are left to pay."""
 
 HARD_TO_HIT = {"getcheckimagedata", "getexchangerate", "getexchangerates", "verifybankaccount"}
-REFERS = {}
+REFERS = {"cardAccountId": "card_account"}
 
 
 def funding(fuzz):
+    if fuzz.dice.random() < 0.1:
+        return {"type": "CARD_ACCOUNT", "id": fuzz.rows["card_account"][0]}
     return {"type": "BANK_ACCOUNT", "id": fuzz.rows["bank_account"][0]}
 
 
 def payment(fuzz):
     amount = fuzz.dice.randint(1, 3000) / 100
-    common = {"amount": amount, "processDate": "2026-03-10", "fundingAccount": funding(fuzz), "processingOptions": {}}
+    common = {
+        "amount": amount,
+        "cardFundingPurpose": "Office",
+        "processDate": "2026-03-10",
+        "fundingAccount": funding(fuzz),
+        "processingOptions": {},
+    }
     if fuzz.dice.random() < 0.3:
         return common | {"vendorId": fuzz.rows["vendor"][0], "processingOptions": {"createBill": True}}
     return common | {"billId": fuzz.dice.choice(fuzz.rows["bill"])}
@@ -32,7 +40,9 @@ SAMPLES = {
 
 
 def furnish(api):
-    """Payments of three bills that another area made."""
+    """Cards, and payments of three bills that another area made."""
+    assert api.post("/_mock/cards", json={}).status_code == 200
+    assert api.post("/_mock/ap-cards", json={}).status_code == 200
     banks = api.get("/v3/funding-accounts/banks").json["results"]
     funding = {"type": "BANK_ACCOUNT", "id": next(row["id"] for row in banks if row["status"] == "VERIFIED")}
     for bill in api.world.store.find("bill")[1::2]:

@@ -7,7 +7,6 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ...gateway.call import Call
-from ...gateway.credentials import PERMISSIONS
 from ...gateway.errors import Refusal, complaint
 from ...gateway.operations import Answer, Resource
 from ...gateway.validation import Filled, Positive, Text, Time, Wire, cents, merge
@@ -77,30 +76,6 @@ class Deposit(Wire):
 
 class Verified(Wire):
     verified: bool
-
-
-class CardPermission(Wire):
-    payByCard: bool
-    fundingEnabled: bool
-    amexAllowed: bool
-
-
-class WalletPermission(Wire):
-    fundingEnabled: bool
-
-
-class OrganizationPermission(Wire):
-    card: CardPermission
-    wallet: WalletPermission
-
-
-class UserPermission(Wire):
-    payOnline: bool
-
-
-class Permission(Wire):
-    organization: OrganizationPermission
-    user: UserPermission
 
 
 def is_routing_number(text: str) -> bool:
@@ -251,17 +226,6 @@ def verify(call: Call) -> Answer:
     else:
         call.world.store.update("bank_account", row)
     return {"verified": False}
-
-
-@banks.operation("getfundingaccountpermission", "GET", "/connect/v3/funding-accounts/permissions", answer=Permission)
-def permissions(call: Call) -> Answer:
-    """What the organization may fund payments with, and whether the caller may pay (no cards, no wallet: I)."""
-    accounts = call.world.store.find("bank_account", call.org, status="VERIFIED")
-    pays = "pay" in PERMISSIONS.get(call.principal.role, ()) and any(
-        is_verified(call, account["id"], call.principal.user) for account in accounts if not account["archived"]
-    )
-    card = {"payByCard": False, "fundingEnabled": False, "amexAllowed": False}
-    return {"organization": {"card": card, "wallet": {"fundingEnabled": False}}, "user": {"payOnline": pays}}
 
 
 def open_account(call: Call, payers: tuple[str, ...]) -> Row:

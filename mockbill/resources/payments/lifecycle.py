@@ -8,6 +8,7 @@ from ...world.store import Row
 from ..payables.bills import move
 from ..payables.credits import draw
 from ..payables.vendors import owe
+from .ap_cards import charge
 from .calendar import today
 from .disbursement import WAYS, arrives_by, disburse
 from .payments import payments
@@ -47,15 +48,18 @@ def hold_bills(call: Call, payment: Row, hold: Hold) -> None:
     applied for as long as it does anything.
     """
     before = payment.hidden["hold"]
+    charged = (hold != "none") - (before != "none")
+    if charged and payment.get("fundingAccount", {}).get("type") == "AP_CARD":
+        amount = cents(payment.get("fundingAmount", payment["amount"]))
+        charge(call, payment["fundingAccount"]["id"], amount * charged)
     for part in payment["billPayments"] if hold != before else ():
         bill = call.world.store.get("bill", part["billId"], call.org)
         if bill is None:
             raise AssertionError(f"{part['billId']} is gone")
         amount = cents(part["amount"])
-        held = (hold != "none") - (before != "none")
         uses = {use["id"]: cents(use["amount"]) for use in part.get("vendorCredits", ())}
-        for id, used in uses.items() if held or hold == "paid" or before == "paid" else ():
-            draw(call, id, used * held, bill["id"], payment["id"], pending=hold in OPEN)
+        for id, used in uses.items() if charged or hold == "paid" or before == "paid" else ():
+            draw(call, id, used * charged, bill["id"], payment["id"], pending=hold in OPEN)
         under_way = bill.hidden.get("inProcess", 0) + (hold == "in_process") - (before == "in_process")
         bill.hidden["inProcess"] = under_way
         move(
@@ -63,7 +67,7 @@ def hold_bills(call: Call, payment: Row, hold: Hold) -> None:
             bill,
             scheduled=amount * ((hold in OPEN) - (before in OPEN)),
             paid=amount * ((hold == "paid") - (before == "paid")),
-            credited=sum(uses.values()) * held,
+            credited=sum(uses.values()) * charged,
             in_process=under_way > 0,
         )
     payment.hidden["hold"] = hold

@@ -7,16 +7,16 @@ from ...gateway.operations import Answer
 from ...gateway.validation import Date, Filled, Money, Positive, Wire
 from ...gateway.verbs import find
 from ...world.store import Row
+from ..payables.amounts import times
 from ..payables.vendors import vendors
-from .bank_users import is_verified
 from .calendar import add_business_days, today
+from .cards import cards, rate_for
 from .disbursement import WAYS
+from .funding import BANK_USER, may_use_bank, why_not
+from .funding_accounts import banks
 from .payments import PAYMENTS, payments
 from .rules import EPAYMENTS
 from .timelines import course
-
-UNVERIFIED = "User verification required for payments with bank account."
-"""BILL's sentence for cards, of a bank account (I)."""
 
 
 class OptionsQuery(Wire):
@@ -61,30 +61,52 @@ class PaymentOptions(Wire):
 
 @payments.operation("listpaymentoptions", "GET", f"{PAYMENTS}/options", query=OptionsQuery, answer=PaymentOptions)
 def list_options(call: Call) -> Answer:
-    """Each bank account of the organization: whether the caller could pay the vendor from it, when, and the fee in USD."""
+    """Each bank account and card of the organization: whether the caller could pay the vendor with it, when, and what
+    that costs in USD.
+    """
     vendor = find(call, vendors, call.query["vendorId"])
-    accounts = call.world.store.find("bank_account", call.org, status="VERIFIED")
+    store, amount = call.world.store, call.query["amount"]
     call.evidence = "I"
-    options = [option(call, vendor, account) for account in accounts if not account["archived"]]
+    accounts = [row for row in store.find(banks.name, call.org, status="VERIFIED") if not row["archived"]]
+    payable = [row for row in store.find(cards.name, call.org) if not row["archived"]]
     return {
-        "amount": call.query["amount"],
+        "amount": amount,
         "vendorId": vendor["id"],
-        "fundingOptions": {"banks": options, "cards": []},
+        "fundingOptions": {
+            "banks": [by_bank(call, vendor, account) for account in accounts],
+            "cards": [by_card(call, vendor, card, amount) for card in payable],
+        },
     }
 
 
-def option(call: Call, vendor: Row, account: Row) -> dict[str, Any]:
-    way = WAYS.get(vendor["paymentInformation"]["payByType"])
-    how = course(way or "CHECK", {})
+def by_bank(call: Call, vendor: Row, account: Row) -> dict[str, Any]:
+    reason = None if may_use_bank(call, account) else BANK_USER
+    fee = course(way_of(vendor) or "CHECK", {}).fee
+    return option(call, vendor, account["id"], account["bankName"], reason) | {"fee": fee}
+
+
+def by_card(call: Call, vendor: Row, card: Row, amount: float) -> dict[str, Any]:
+    rate, name = rate_for(call, card), card.get("issuingBankName", card["nameOnAccount"])
+    fee = {"amount": times(amount, rate / 100), "rate": rate}
+    return option(call, vendor, card["id"], name, why_not(call, card)) | {"brand": card["brand"], "feeInfo": fee}
+
+
+def way_of(vendor: Row) -> str | None:
+    return WAYS.get(vendor["paymentInformation"]["payByType"])
+
+
+def option(call: Call, vendor: Row, id: str, name: str, reason: str | None) -> dict[str, Any]:
+    """What is alike for all; `reason` says why it is not to be had."""
+    way = way_of(vendor)
     process = add_business_days(today(call.now()), 1)
+    arrives = add_business_days(process, course(way or "CHECK", {}).arrives)
+    reason = EPAYMENTS if way is None else reason
     found = {
-        "available": True,
-        "deliveryDate": add_business_days(process, how.arrives).isoformat(),
+        "available": reason is None,
+        "deliveryDate": arrives.isoformat(),
         "processDate": process.isoformat(),
         "conditions": [],
-        "id": account["id"],
-        "name": account["bankName"],
-        "fee": how.fee,
+        "id": id,
+        "name": name,
     }
-    reason = EPAYMENTS if way is None else None if is_verified(call, account["id"], call.principal.user) else UNVERIFIED
-    return found if reason is None else found | {"available": False, "reason": reason}
+    return found if reason is None else found | {"reason": reason}

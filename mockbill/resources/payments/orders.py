@@ -20,6 +20,7 @@ from ..payables.credits import Credits, CreditUse, shown, usable
 from ..payables.vendor_shapes import PaymentPurpose
 from ..payables.vendors import vendors
 from .calendar import add_business_days, today
+from .funding import in_dollars
 from .lifecycle import enter
 from .payments import PAYMENTS, DeliveryType, Payment, payments
 from .rules import may_pay, payable, telling, told_twice
@@ -151,8 +152,10 @@ def checked(call: Call, order: dict[str, Any], parts: Sequence[dict[str, Any]]) 
     promised: Counter[str] = Counter()
     credited: Counter[str] = Counter()
     found: list[Found] = []
+    funded = 0
 
     def check(part: dict[str, Any]) -> Row:
+        nonlocal funded
         bill = look_up(call, bills, part["billId"])
         if bill is None:
             raise Refusal(400, [complaint("BDC_1205")], "O")
@@ -160,11 +163,12 @@ def checked(call: Call, order: dict[str, Any], parts: Sequence[dict[str, Any]]) 
         with told_twice(bill["id"]):
             vendor = vendor_of(call, bill)
             rest = {name: part[name] for name in ("exchangeRateBatchId",) if name in part}
-            way = may_pay(call, order | rest, vendor, amount)
+            way = may_pay(call, order | rest, vendor, amount, funded)
             credits = usable(call, vendor["id"], part.get("vendorCredits"), credited)
             covered = amount + sum(credits.values())
             payable(call, bill, covered, promised[bill["id"]])
         promised[bill["id"]] += covered
+        funded += in_dollars(vendor, amount)
         found.append((vendor, way, rest, [(bill, amount, credits)]))
         return bill
 
@@ -219,7 +223,7 @@ def book(call: Call, order: Mapping[str, Any], vendor: Row, parts: Sequence[Part
     payment = {
         **confirmation(call, order),
         **applied(call, vendor, parts),
-        "fundingAccount": dict(order["fundingAccount"]),
+        "fundingAccount": paid_from(order["fundingAccount"]),
         "processingOptions": {
             "requestPayFaster": options.get("requestPayFaster", False),
             "createBill": options.get("createBill", False),
@@ -239,6 +243,11 @@ def book(call: Call, order: Mapping[str, Any], vendor: Row, parts: Sequence[Part
     return enter(
         call, put(call, payments, payment | {"singleStatus": "SCHEDULED", "status": "SCHEDULED"}, hidden), "SCHEDULED"
     )
+
+
+def paid_from(account: Mapping[str, Any]) -> dict[str, Any]:
+    """The account as a payment shows it: a wallet has no id (I)."""
+    return {"type": "WALLET"} if account["type"] == "WALLET" else dict(account)
 
 
 def applied(call: Call, vendor: Row, parts: Sequence[Part]) -> dict[str, Any]:

@@ -10,10 +10,9 @@ from ...gateway.errors import Complaint, Refusal, refuse
 from ...gateway.validation import cents, dollars
 from ...world.store import Row
 from ..exchange_rates import batch_at
-from .bank_users import is_verified
 from .calendar import add_business_days, is_business_day, today
 from .disbursement import WAYS
-from .timelines import MAGIC
+from .funding import fundable
 
 MOST_ON_A_CHECK = 9_999_999_999
 """Cents (D help)."""
@@ -71,12 +70,13 @@ def failed(call: Call, bills: Sequence[tuple[str | None, float]], refusal: Refus
     return tell
 
 
-def may_pay(call: Call, order: Mapping[str, Any], vendor: Row, amount: int) -> str:
+def may_pay(call: Call, order: Mapping[str, Any], vendor: Row, amount: int, others: int = 0) -> str:
     """Check all but the bill of a payment; returns its `disbursementType`.
 
     Parameters:
         order: the checked body, with its `processDate`.
         amount: cents in the vendor's currency.
+        others: cents of a US dollar that other payments of the same call take from the funding account.
     """
     if vendor["archived"]:
         raise call.business("vendorId", "The vendor is archived.")
@@ -84,7 +84,7 @@ def may_pay(call: Call, order: Mapping[str, Any], vendor: Row, amount: int) -> s
         raise call.business("vendorId", "The bill belongs to another vendor.")
     if not amount:
         raise call.business("amount", "Amount must be greater than zero.")
-    fundable(call, order["fundingAccount"], amount)
+    fundable(call, order, vendor, amount, others)
     in_time(call, order, vendor)
     repeated(call, order)
     return way_of(call, order, vendor, amount)
@@ -100,23 +100,6 @@ def payable(call: Call, bill: Row, amount: int, promised: int = 0) -> None:
             raise call.business("billId", "The bill is not approved.")
     if amount + promised > cents(bill["dueAmount"]):
         raise refuse("BDC_1159")
-
-
-def fundable(call: Call, account: Mapping[str, Any], amount: int) -> None:
-    """The organization has bank accounts only; the caller must be a verified user of the one it names."""
-    if account["type"] == "WALLET":
-        raise call.business("fundingAccount.type", "The organization cannot pay from a wallet.")
-    kind = "bank_account" if account["type"] == "BANK_ACCOUNT" else None
-    row = call.world.store.get(kind, account["id"], call.org) if kind else None
-    if row is None:
-        raise refuse("BDC_1205", status=422)
-    open_to_administrators = row["accessToAdmins"] and call.principal.role == "ADMINISTRATOR"
-    user = open_to_administrators or is_verified(call, row["id"], call.principal.user)
-    if row["status"] != "VERIFIED" or row["archived"] or not user:
-        raise refuse("BDC_1151")
-    turn = MAGIC.get(amount)
-    if turn and turn.to == "BDC_1151" and call.choose("payment.magic_amounts"):
-        raise refuse("BDC_1151")
 
 
 def in_time(call: Call, order: Mapping[str, Any], vendor: Row) -> None:
@@ -145,6 +128,8 @@ def repeated(call: Call, order: Mapping[str, Any]) -> None:
 
 
 def way_of(call: Call, order: Mapping[str, Any], vendor: Row, amount: int) -> str:
+    if order["fundingAccount"]["type"] == "AP_CARD":
+        return "VIRTUAL_CARD"
     way = WAYS.get(vendor["paymentInformation"]["payByType"])
     if way is None:
         call.evidence = "I"

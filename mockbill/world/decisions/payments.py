@@ -1,4 +1,4 @@
-"""Choices about bank accounts and payments."""
+"""Choices about funding accounts and payments."""
 
 from ..choice import Choice
 
@@ -7,6 +7,24 @@ PAYMENTS = (
     Choice("bank.deposit_amount", 0.5, "Documented for the sandbox."),
     Choice("bank.verify_attempts", 3, "The third wrong amount makes the account unusable (documented)."),
     Choice("bank.verify_days", 14, "Documented."),
+    Choice("card.pay_by_card", True, "Which organizations may pay by card is BILL's own business."),
+    Choice("card.amex_allowed", False, "As in the sample of the permissions."),
+    Choice("card.funding_enabled", True, "As in the sample of the permissions; nothing else hangs on it."),
+    Choice("card.credit_rate", 2.9, "Percent of a payment, as in BILL's samples."),
+    Choice("card.debit_rate", 2.9, "Percent of a payment, as in BILL's samples."),
+    Choice(
+        "card.vendor_industry",
+        "unknown",
+        "BILL asks what a payment by card is for unless it knows the vendor's industry; how it comes to know is not said.",
+        ("unknown", "known"),
+    ),
+    Choice(
+        "card.updated_on",
+        "expiration",
+        "card-account.updated is documented for the year and month of expiration alone.",
+        ("expiration", "any"),
+    ),
+    Choice("wallet.funding_enabled", False, "As in the sample of the permissions; a wallet has no operation."),
     Choice(
         "payment.failure_restores_due",
         False,
