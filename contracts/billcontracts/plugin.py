@@ -237,7 +237,7 @@ def receiver(control: Control) -> Iterator[Receiver]:
 @pytest.fixture
 def subscribe(bill: Client, receiver: Receiver) -> Iterator[Any]:
     """Subscribes the receiver to events by their types, for as long as the contract lasts."""
-    made = []
+    made: list[dict[str, Any]] = []
 
     def make(*types: str, **fields: Any) -> dict[str, Any]:
         made.append(bill.webhooks.subscribe({

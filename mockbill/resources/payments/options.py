@@ -7,7 +7,7 @@ from ...gateway.operations import Answer
 from ...gateway.validation import Date, Filled, Money, Positive, Wire
 from ...gateway.verbs import find
 from ...world.store import Row
-from ..payables.amounts import times
+from ..arithmetic import times
 from ..payables.vendors import vendors
 from .calendar import add_business_days, today
 from .cards import cards, rate_for
