@@ -19,6 +19,7 @@ from .gateway.journal import Entry, Journal
 from .gateway.limits import Limits
 from .gateway.operations import Encoded, Operation
 from .gateway.routing import NotSimulated, Router, not_routed
+from .resources.spend import pan
 from .world.clock import stopwatch
 from .world.world import World
 from .world.worlds import DEFAULT, Worlds
@@ -126,7 +127,8 @@ def world_of(worlds: Worlds, incoming: Incoming) -> World:
     if found := worlds.of_token(token):
         return found
     if incoming.method == "POST" and incoming.path in CREDENTIALS_IN_BODY:
-        if found := worlds.of_credential(CREDENTIALS_IN_BODY[incoming.path](incoming.body)):
+        credential = CREDENTIALS_IN_BODY[incoming.path](incoming.body)
+        if found := worlds.of_credential(credential) or worlds.of_token(credential):
             return found
     return worlds.default
 
@@ -150,6 +152,7 @@ CREDENTIALS_IN_BODY = {
     "/connect/v3/login": member("devKey"),
     "/connect/v3/partner/login": member("appKey"),
     "/authx/token": client_id,
+    pan.PATH: pan.world_key,
 }
 
 

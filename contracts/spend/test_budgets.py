@@ -12,37 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 
-@pytest.fixture(scope="module")
-def me(spend: Client) -> dict[str, Any]:
-    return spend.spend.users.current()
-
-
-@pytest.fixture(scope="module")
-def make_budget(spend: Client, me: dict[str, Any]) -> Any:
-    def make(**fields: Any) -> dict[str, Any]:
-        body = {
-            "name": unique("Field crew"),
-            "owners": [me["uuid"]],
-            "recurringInterval": "MONTHLY",
-            "limit": 750,
-            "recurringLimit": 600,
-        }
-        return spend.spend.budgets.create({**body, **fields})
-
-    return make
-
-
-@pytest.fixture
-def budget(make_budget: Any) -> dict[str, Any]:
-    return make_budget()
-
-
-@pytest.fixture
-def someone(spend: Client) -> dict[str, Any]:
-    email = f"{unique('jo').replace(' ', '.')}@kit.example"
-    return spend.spend.users.create({"firstName": "Jo", "lastName": "Reyes", "email": email, "role": "MEMBER"})
-
-
 @contract(
     "SE-BUDG-001",
     "The limit of a new budget comes back in its current period, not at the top.",

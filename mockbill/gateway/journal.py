@@ -19,7 +19,7 @@ SECRET = frozenset(
     {
         "devkey", "sessionid", "apitoken", "appkey", "authorization", "password", "consoleapitoken", "client_secret",
         "access_token", "securitykey", "accountnumber", "remembermeid", "token", "taxid", "x-bill-sha-signature",
-        "clientsecret", "cookie", "partnerpassword",
+        "clientsecret", "cookie", "partnerpassword", "pan", "cvv",
     }
 )  # fmt: skip
 HIDDEN = "***"

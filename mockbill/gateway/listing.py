@@ -28,10 +28,20 @@ QUOTED = re.compile(r'"[^"]*"')
 PREFIX = b"arrayconnection:"
 
 
-def page(call: Call, resource: Resource, *extra: Condition, special: Special | None = None) -> Encoded:
-    """One page of a resource's rows as `{results, nextPage?, prevPage?}`."""
+def page(
+    call: Call,
+    resource: Resource,
+    *extra: Condition,
+    special: Special | None = None,
+    unasked: Sequence[Condition] = (),
+    sort: str = "",
+) -> Encoded:
+    """One page of a resource's rows as `{results, nextPage?, prevPage?}`.
+
+    In S&E `unasked` holds unless a filter asks for the same column, and `sort` orders who asked for no order.
+    """
     if resource.of_spend:
-        return index_page(call, resource, extra, special or {})
+        return index_page(call, resource, extra, special or {}, unasked, sort)
     query = dict(call.query)
     position, backward = None, False
     if query.get("page"):
@@ -56,7 +66,14 @@ def page(call: Call, resource: Resource, *extra: Condition, special: Special | N
     return envelope([row[1] for row in rows], following, before if resource.dialect.backward else None)
 
 
-def index_page(call: Call, resource: Resource, extra: Sequence[Condition], special: Special) -> Encoded:
+def index_page(
+    call: Call,
+    resource: Resource,
+    extra: Sequence[Condition],
+    special: Special,
+    unasked: Sequence[Condition],
+    unsorted: str,
+) -> Encoded:
     """A page of S&E: the cursor is base64 of `arrayconnection:N`, N the index of the last row served (O)."""
     query = call.query
     most = size(call, query, resource.dialect.most)
@@ -68,9 +85,10 @@ def index_page(call: Call, resource: Resource, extra: Sequence[Condition], speci
     conditions = [*extra, *parse_filters(call, resource, filters, special)]
     if "retired" in resource.filter_terms:
         gone, _ = resource.filter_terms["retired"]
-        if not any(condition.column.path == gone for condition in conditions):
-            conditions.append(Condition(resource.table.by_path[gone], "eq", 0))
-    order = parse_sort(resource, sort) if resource.sorts else ()
+        unasked = [*unasked, Condition(resource.table.by_path[gone], "eq", 0)]
+    asked = {condition.column.path for condition in conditions}
+    conditions += [condition for condition in unasked if condition.column.path not in asked]
+    order = parse_sort(resource, sort or unsorted) if resource.sorts else ()
     start = 0
     if query.get("nextPage"):
         start = read_index(query["nextPage"], "nextPage") + 1

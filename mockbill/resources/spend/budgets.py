@@ -1,94 +1,22 @@
 """Budgets (`bgt_`): pots of card spend, most with a period that the clock renews."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
-
-from annotated_types import Ge, Le
+from typing import Any
 
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import SPEND, Answer, Resource
-from ...gateway.validation import ClearableDate, Date, Filled, Int, Min, Money, Text, Wire, cents, dollars, merge
-from ...gateway.verbs import plain, put, rewrite
+from ...gateway.validation import cents, dollars, merge
+from ...gateway.verbs import find, plain, put, rewrite
 from ...world.store import Column, Row
-from . import memberships
-from .common import ADMIN_ONLY, PATH, Amount, active, active_reference, refused
+from . import card_funds, memberships
+from .budget_shapes import Budget, BudgetPatch, BudgetWrite, Period
+from .common import ADMIN_ONLY, PATH, active, active_reference, refused
 from .people import spend_users
-from .periods import Interval, Zone, period, start_of, today, zone_of
+from .periods import period, start_of, today, zone_of
 
 QUICK = ("DAILY", "WEEKLY")
 BY_MONTH = ("QUARTERLY", "YEARLY")
-
-
-class BudgetPatch(Wire):
-    name: Filled | None = None
-    description: Text | None = None
-    recurringInterval: Interval | None = None
-    recurMonth: Annotated[Int, Ge(1), Le(12)] | None = None
-    timezone: Zone | None = None
-    expirationDate: ClearableDate = ""
-    limit: Amount | None = None
-    recurringLimit: Amount | None = None
-    limitlessOverspend: bool | None = None
-    limitlessGoal: Amount | None = None
-    overspendBuffer: Amount | None = None
-    maxTxSize: Amount | None = None
-    carryOver: bool | None = None
-    receiptRequired: bool | None = None
-    autoAddUsers: bool | None = None
-    shareFunds: Literal["DO_NOT_SHARE", "SHARE_MANUALLY"] | None = None
-
-
-class BudgetWrite(BudgetPatch):
-    name: Filled
-    recurringInterval: Interval
-    owners: Annotated[list[Filled], Min(1)]
-    members: list[Filled] | None = None
-    observers: list[Filled] | None = None
-    budgetGroup: bool | None = None
-    parentBudgetId: Filled | None = None
-
-
-class Spent(Wire):
-    cleared: Money
-    pending: Money
-    total: Money
-
-
-class Period(Wire):
-    startDate: Date
-    endDate: Date | None = None
-    limit: Money | None = None
-    overspendBuffer: Money | None = None
-    assigned: Money
-    spent: Spent
-
-
-class Budget(Wire):
-    id: str
-    uuid: str
-    name: str
-    description: str | None = None
-    retired: bool
-    startDate: Date
-    expirationDate: Date | None = None
-    recurringInterval: Interval
-    timezone: str
-    autoAddUsers: bool
-    receiptRequired: bool
-    maxTxSize: Money | None = None
-    carryOver: bool
-    default: bool
-    parentBudgetId: str | None = None
-    parentBudgetUuid: str | None = None
-    budgetGroup: bool
-    shareFunds: Literal[
-        "DO_NOT_SHARE", "SHARE_MANUALLY", "SHARE_WITH_ALL_MEMBERS", "SHARE_ALL_OWNERS_BUT_MEMBERS_MANUALLY"
-    ]
-    recurringLimit: Money
-    limitlessOverspend: bool
-    limitlessGoal: Money | None = None
-    currentPeriod: Period
 
 
 def create(call: Call, fields: dict[str, Any]) -> Row:
@@ -240,9 +168,9 @@ def begin_period(call: Call, uuid: str) -> None:
     budget = active(call, budgets, uuid)
     old = budget["currentPeriod"]
     start, end = period(budget["recurringInterval"], budget.hidden["recurMonth"], date.fromisoformat(old["endDate"]))
-    renewed = sum(
-        memberships.renew(call, member, budget["carryOver"]) for member in memberships.of_budget(call, budget)
-    )
+    keeps = budget["carryOver"]
+    renewed = sum(memberships.renew(call, member, keeps) for member in memberships.of_budget(call, budget))
+    renewed += sum(card_funds.renew(call, card, keeps) for card in card_funds.of_budget(call, budget))
     assigned = dollars(cents(old["assigned"]) + renewed)
     budget["currentPeriod"] = period_of(start, end, budget["recurringLimit"], old.get("overspendBuffer"), assigned)
     await_end(call, rewrite(call, budgets, budget))
@@ -254,6 +182,14 @@ def assign(call: Call, budget: Row, change: int) -> None:
         current = budget["currentPeriod"]
         current["assigned"] = dollars(cents(current["assigned"]) + change)
         rewrite(call, budgets, budget)
+
+
+def close_cards(call: Call, found: list[Row], reason: str | None = None) -> None:
+    """Delete cards, each with what its budget has assigned to it."""
+    for card in found:
+        freed = card_funds.close(call, card, reason)
+        if "budgetUuid" in card:
+            assign(call, find(call, budgets, card["budgetUuid"]), freed)
 
 
 def charge(call: Call, budget: Row, user: Row, *, cleared: int = 0, pending: int = 0) -> None:
@@ -282,13 +218,14 @@ plain(budgets, writes=ADMIN_ONLY, list="listbudgets", get="getbudget", create="c
 
 @budgets.operation("deletebudget", "DELETE", f"{budgets.path}/{{budgetId}}", **ADMIN_ONLY)
 def delete(call: Call) -> Answer:
-    """Retire a budget and its members; the default one and a group with budgets in it stay (I)."""
+    """Retire a budget, its members and its cards; the default one and a group with budgets in it stay (I)."""
     budget = active(call, budgets, call.params["budgetId"])
     if budget["default"]:
         raise refused(call, "budgetId: the default budget cannot be deleted")
     if call.world.store.find(budgets.name, call.org, parentBudgetUuid=budget["uuid"], retired=False):
         raise refused(call, "budgetId: a budget group with budgets in it cannot be deleted")
     freed = sum(memberships.leave(call, member) for member in memberships.of_budget(call, budget))
+    freed += sum(card_funds.close(call, card) for card in card_funds.of_budget(call, budget))
     budget["retired"] = True
     budget["currentPeriod"]["assigned"] = dollars(cents(budget["currentPeriod"]["assigned"]) + freed)
     rewrite(call, budgets, budget)

@@ -13,7 +13,8 @@ from ...gateway.validation import Min, Wire
 from ...gateway.verbs import each, find
 from ...world.clock import SECOND
 from ...world.store import Condition, Row
-from .budgets import assign, budgets
+from .budgets import assign, budgets, close_cards
+from .card_funds import of_budget
 from .common import ADMIN_ONLY, active, active_reference, refused
 from .memberships import BulkMember, Member, MemberWrite, budget_members, enroll, leave, membership, sole_owner
 from .people import spend_users
@@ -114,7 +115,7 @@ def bulk_work(call: Call, budget: str, work: list[tuple[str, dict[str, Any]]]) -
 
 @budget_members.operation("deletebudgetmember", "DELETE", f"{PATH}/{{userId}}", **ADMIN_ONLY)
 def delete(call: Call) -> Answer:
-    """Take a user out of a budget; the only owner stays (I)."""
+    """Take a user out of a budget, and delete the cards they have there; the only owner stays (I)."""
     budget = active(call, budgets, call.params["budgetId"])
     member = find_member(call, budget)
     if member["retired"]:
@@ -122,6 +123,7 @@ def delete(call: Call) -> Answer:
     if sole_owner(call, budget, member):
         raise refused(call, "userId: a budget must have an owner")
     assign(call, budget, leave(call, member))
+    close_cards(call, [card for card in of_budget(call, budget) if card["userUuid"] == member["userUuid"]])
     return None
 
 

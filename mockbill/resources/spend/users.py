@@ -8,7 +8,8 @@ from ...gateway.operations import Answer
 from ...gateway.validation import merge
 from ...gateway.verbs import find, plain, put, rewrite
 from ...world.store import Row
-from .budgets import assign, budgets
+from .budgets import assign, budgets, close_cards
+from .card_funds import of_user
 from .common import ADMIN_ONLY, active, refused
 from .memberships import budget_members, enroll, leave, rename
 from .people import SpendUser, spend_users
@@ -72,12 +73,13 @@ def current(call: Call) -> Answer:
 
 @spend_users.operation("deleteuser", "DELETE", f"{spend_users.path}/{{userId}}", **ADMIN_ONLY)
 def delete(call: Call) -> Answer:
-    """Retire a user and their memberships; nobody deletes themselves or the last ADMIN (I)."""
+    """Retire a user, their memberships and their cards; nobody deletes themselves or the last ADMIN (I)."""
     user = active(call, spend_users, call.params["userId"])
     if user["uuid"] == call.principal.user or last_admin(call, user):
         raise refused(call, "userId: cannot be the own user or the last ADMIN")
     for member in call.world.store.find(budget_members.name, call.org, userUuid=user["uuid"], retired=False):
         assign(call, find(call, budgets, member.hidden["budget"]), leave(call, member))
+    close_cards(call, of_user(call, user))
     user["retired"] = True
     rewrite(call, spend_users, user)
     return None

@@ -21,4 +21,18 @@ SPEND = (
         "BILL documents that either id names a custom field and its values; one integrator saw uuids dropped silently.",
         ("either", "older"),
     ),
+        "spend.new_card_status",
+        "FROZEN",
+        "In the sandbox every new card is frozen at once (documented, seen); in production it is not.",
+        ("FROZEN", "ACTIVATED"),
+    ),
+    Choice(
+        "spend.vendor_card_type",
+        "VIRTUAL",
+        "The type that answers give an API-made card; BILL's samples have PHYSICAL and VIRTUAL only.",
+        ("VIRTUAL", "VIRTUAL_VENDOR"),
+    ),
+    Choice("spend.card_holder", "any", "Whether a card's user must be in its budget.", ("any", "member")),
+    Choice("spend.upload_minutes", 15, "How long a presigned URL for a receipt takes bytes."),
+    Choice("spend.upload_single_use", False, "Whether a presigned URL takes bytes only once."),
 )
