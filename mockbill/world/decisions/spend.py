@@ -21,6 +21,7 @@ SPEND = (
         "BILL documents that either id names a custom field and its values; one integrator saw uuids dropped silently.",
         ("either", "older"),
     ),
+    Choice(
         "spend.new_card_status",
         "FROZEN",
         "In the sandbox every new card is frozen at once (documented, seen); in production it is not.",
