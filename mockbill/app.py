@@ -76,12 +76,15 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
         answer = encode({"mockbill": "this operation is not simulated", "operation": missing.operation}, 501)
     entry.operation = operation.id if operation else ""
     entry.evidence = entry.evidence or (call.evidence if call else "I")
-    entry.status, entry.answer = answer.status or 200, answer.body
+    entry.status, entry.answer, entry.choices = answer.status or 200, answer.body, tuple(call.chosen) if call else ()
     entry.milliseconds = (stopwatch() - started) * 1000
     if operation is None or operation.standing != "control":
         world.part(Journal).add(entry)
     answer.status = entry.status
-    answer.headers = {**answer.headers, "X-Mockbill-Operation": entry.operation, "X-Mockbill-Evidence": entry.evidence}
+    told = {"X-Mockbill-Operation": entry.operation, "X-Mockbill-Evidence": entry.evidence}
+    if entry.choices:
+        told["X-Mockbill-Choices"] = ", ".join(entry.choices)
+    answer.headers = {**answer.headers, **told}
     return answer
 
 

@@ -10,6 +10,7 @@ from ..gateway.limits import Limits
 from ..gateway.operations import Answer
 from ..gateway.validation import Text, Wire
 from .declare import Control
+from .har import archive
 
 
 class RequestsQuery(Wire):
@@ -24,20 +25,30 @@ class LimitsBody(Wire):
     enabled: bool
 
 
+def wanted(call: Call) -> list[dict[str, Any]]:
+    """The requests that a query asks for, oldest first."""
+    query = call.query
+    found = [
+        entry.view()
+        for entry in call.world.part(Journal).entries()
+        if query.get("operation", entry.operation) == entry.operation
+        and query.get("method", entry.method).upper() == entry.method
+        and query.get("path", "") in entry.path
+        and query.get("status", entry.status) == entry.status
+    ]
+    return found[-query["last"] :] if query.get("last") else found
+
+
 def declare(control: Control) -> None:
     @control("GET", "/requests", query=RequestsQuery)
     def requests(call: Call) -> Answer:
         """The newest requests and answers, without secrets."""
-        wanted = call.query
-        found = [
-            entry.view()
-            for entry in call.world.part(Journal).entries()
-            if wanted.get("operation", entry.operation) == entry.operation
-            and wanted.get("method", entry.method).upper() == entry.method
-            and wanted.get("path", "") in entry.path
-            and wanted.get("status", entry.status) == entry.status
-        ]
-        return {"requests": found[-wanted["last"] :] if wanted.get("last") else found}
+        return {"requests": wanted(call)}
+
+    @control("GET", "/requests/har", query=RequestsQuery)
+    def har(call: Call) -> Answer:
+        """The same as an HTTP Archive (HAR 1.2)."""
+        return archive(call.base_url, wanted(call))
 
     @control("DELETE", "/requests", status=204)
     def forget(call: Call) -> Answer:

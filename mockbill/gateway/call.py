@@ -56,6 +56,8 @@ class Call:
     raw: bytes = b""
     base_url: str = ""
     evidence: str = "D"
+    chosen: dict[str, None] = field(default_factory=dict)
+    """The names of the choices that the answer rests on, in the order they were met."""
 
     @classmethod
     def by_clock(cls, world: World, org: str, user: str = "") -> "Call":
@@ -75,6 +77,7 @@ class Call:
     def choose(self, name: str) -> Any:
         """A choice of the world; the answer then rests on a guess and says so."""
         self.evidence = "I"
+        self.chosen[name] = None
         return self.world.choices[name]
 
     def values(self, name: str) -> Sequence[str]:

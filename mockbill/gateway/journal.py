@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,7 @@ class Entry:
     answer: bytes = b""
     milliseconds: float = 0.0
     evidence: str = ""
+    choices: Sequence[str] = ()
 
     @property
     def size(self) -> int:
@@ -71,6 +72,7 @@ class Entry:
             "answer": shown(self.answer),
             "milliseconds": round(self.milliseconds, 3),
             "evidence": self.evidence,
+            "choices": list(self.choices),
         }
 
 

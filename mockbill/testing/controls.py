@@ -1,8 +1,8 @@
 """What a test steers a world with: the control API, by name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, overload
+from typing import Any
 
 from werkzeug.test import Client
 
@@ -80,36 +80,6 @@ class Faults:
     def clear(self, id: str | None = None) -> None:
         """Lift one fault, or all."""
         self._control("DELETE", f"/faults/{id}" if id else "/faults")
-
-
-class Requests(Sequence[dict[str, Any]]):
-    """The newest requests and answers, oldest first, without secrets."""
-
-    def __init__(self, control: Control) -> None:
-        self._control = control
-
-    def find(self, **wanted: Any) -> list[dict[str, Any]]:
-        """Those with an `operation`, `method`, part of a `path`, or `status`; `last`: how many at most."""
-        query = {name: str(value) for name, value in wanted.items()}
-        found: list[dict[str, Any]] = self._control("GET", "/requests", **query)["requests"]
-        return found
-
-    def clear(self) -> None:
-        """Forget them."""
-        self._control("DELETE", "/requests")
-
-    @overload
-    def __getitem__(self, index: int) -> dict[str, Any]: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
-    def __getitem__(self, index: int | slice) -> Any:
-        return self.find()[index]
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        return iter(self.find())
-
-    def __len__(self) -> int:
-        return len(self.find())
 
 
 class Choices:

@@ -23,10 +23,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(
         "mockbill_credentials", "an application's own credentials, a line each: name = value", type="linelist"
     )
+    parser.getgroup("mockbill").addoption(
+        "--mockbill-strict",
+        nargs="?",
+        const="list",
+        choices=("list", "fail"),
+        help="list (or fail) the tests whose answers relied on what BILL does not say",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", MARKER)
+    if strict := config.getoption("--mockbill-strict"):
+        from .strict import Strict
+
+        config.pluginmanager.register(Strict(strict == "fail"), "mockbill-strict")
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from ..server import SocketServer
 from ..simulation import Simulation
 from ..world.clock import FIXTURE_START
 from ..world.world import Image, World
-from .controls import Choices, Clock, Control, Faults, Requests
+from .controls import Choices, Clock, Control, Faults
 from .environment import environment
+from .requests import Requests
 from .webhooks import Webhooks
 
 if TYPE_CHECKING:
