@@ -16,6 +16,7 @@ from .control import (
     emails,
     expenses,
     payments,
+    receivables,
     traffic,
     worlds,
 )
@@ -32,7 +33,7 @@ from .world.scheduler import Scheduler
 from .world.world import Handler, World
 from .world.worlds import Worlds
 
-ROOMS = (clock, traffic, payments, cards, approvals, emails, expenses)
+ROOMS = (clock, traffic, payments, cards, receivables, approvals, emails, expenses)
 """The files of `/_mock` that need nothing but a call."""
 
 

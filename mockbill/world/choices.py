@@ -12,11 +12,12 @@ from .decisions.gateway import GATEWAY
 from .decisions.payables import PAYABLES
 from .decisions.payments import PAYMENTS
 from .decisions.platform import PLATFORM
+from .decisions.receivables import RECEIVABLES
 from .decisions.spend import SPEND
 from .decisions.webhooks import WEBHOOKS
 
 CHOICES: dict[str, Choice] = {
-    choice.name: choice for choice in (*GATEWAY, *PLATFORM, *PAYABLES, *PAYMENTS, *SPEND, *WEBHOOKS)
+    choice.name: choice for choice in (*GATEWAY, *PLATFORM, *PAYABLES, *PAYMENTS, *RECEIVABLES, *SPEND, *WEBHOOKS)
 }
 
 

@@ -40,7 +40,7 @@ SAMPLES = {
 
 
 def furnish(api):
-    """Cards, and payments of three bills that another area made."""
+    """Cards, and payments of three bills that another area made, and one recorded, which can be voided."""
     assert api.post("/_mock/cards", json={}).status_code == 200
     assert api.post("/_mock/ap-cards", json={}).status_code == 200
     banks = api.get("/v3/funding-accounts/banks").json["results"]
@@ -51,3 +51,9 @@ def furnish(api):
             "processingOptions": {},
         }  # fmt: skip
         assert api.post("/v3/payments", json=pay).status_code == 201
+    bill = api.world.store.find("bill")[0]
+    record = {
+        "vendorId": bill["vendorId"], "processDate": "2026-03-01", "toPrintCheck": False,
+        "payments": [{"billId": bill["id"], "amount": 5}],
+    }  # fmt: skip
+    assert api.post("/v3/bills/record-payment", json=record).status_code == 200

@@ -12,13 +12,21 @@ def customer(fuzz):
 SAMPLES = {
     "createcustomer": customer,
     "createpaymentterm": lambda fuzz: {"name": "N", "daysDue": fuzz.dice.randint(0, 999)},
+    "createcustomercontact": lambda fuzz: {"firstName": "Theo", "email": f"{fuzz.dice.getrandbits(32)}@x.example"},
 }
+ACCOUNT = {
+    "nameOnAccount": "Harbor Kayak Club", "routingNumber": "074000010", "accountNumber": "1234567890", "type": "CHECKING",
+    "ownerType": "BUSINESS",
+}  # fmt: skip
 
 
 def furnish(api):
-    """A payment term, and two customers."""
+    """A payment term, and two customers, each with a contact and a bank account."""
     terms = f"/v3/organizations/{api.credentials['organizationId']}/payment-terms"
     assert api.post(terms, json={"name": "Net 45", "daysDue": 45}).status_code == 201
     for name in ("Harbor Kayak Club", "Bay Rowers"):
         body = {"name": name, "email": "ap@kayak.example", "billingAddress": ADDRESS}
-        assert api.post("/v3/customers", json=body).status_code == 201
+        path = f"/v3/customers/{api.post('/v3/customers', json=body).json['id']}"
+        contact = {"firstName": "Theo", "email": f"theo@{name[:3]}.example"}
+        assert api.post(f"{path}/contacts", json=contact).status_code == 201
+        assert api.post(f"{path}/bank-accounts", json=ACCOUNT).status_code == 201

@@ -1,8 +1,8 @@
 """Accounts payable: vendors, their bills and credits, and who approves them."""
 
 from ..areas import Area
+from ..attachments import attachments
 from . import approval_actions, approvals, audit, documents, recurring_bills, vendor_accounts
-from .attachments import attachments
 from .bills import bills
 from .vendor_credits import vendor_credits
 from .vendors import vendors

@@ -10,6 +10,7 @@ from ...gateway.operations import Answer, Bulk, Resource
 from ...gateway.validation import Wire, cents, dollars, merge, partial
 from ...gateway.verbs import find, plain, put, refer, rewrite, set_archived, tell
 from ...world.store import Among, Condition, Row
+from .. import attachments
 from ..addresses import Country, Currency, named
 from ..payments.calendar import business_days_later
 from ..payments.funding_accounts import banks
@@ -178,6 +179,7 @@ vendors = Resource(
     indexes="name createdTime updatedTime", make=create, change=change, event="vendor", bulk=Bulk("vendors", 20),
 )  # fmt: skip
 plain(vendors, create="createvendor", bulk_create="createbulkvendor", get="getvendor", update="updatevendor")
+attachments.offer(vendors, list="listvendorattachments", create="createvendorattachment")
 
 
 @vendors.operation("archivevendor", "POST", "/connect/v3/vendors/{vendorId}/archive", answer=Vendor)

@@ -1,7 +1,12 @@
 """Accounts receivable: customers and the money that comes in from them."""
 
 from ..areas import Area
+from . import bank_accounts, belongings
+from .contacts import contacts
 from .customers import customers
 from .payment_terms import payment_terms
 
-RECEIVABLES = Area(resources=(customers, payment_terms))
+RECEIVABLES = Area(
+    resources=(customers, contacts, bank_accounts.bank_accounts, payment_terms),
+    files=(bank_accounts, belongings),
+)

@@ -11,7 +11,9 @@ from ...gateway.operations import Resource
 from ...gateway.validation import Filled, Max, Money, Text, Time, Wire, cents, dollars, merge
 from ...gateway.verbs import plain, put, refer, rewrite
 from ...world.store import Row
+from .. import attachments
 from ..addresses import Address, AddressWrite, Currency, named
+from .contacts import introduce
 from .payment_terms import payment_terms
 
 AccountType = Literal["BUSINESS", "PERSON", "NONE"]
@@ -78,7 +80,9 @@ def create(call: Call, fields: dict[str, Any]) -> Row:
         "authorizedToCharge": False,
     }
     tidy(row)
-    return put(call, customers, row)
+    stored = put(call, customers, row)
+    introduce(call, stored)
+    return stored
 
 
 def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
@@ -140,3 +144,4 @@ plain(
     customers, list="listcustomers", get="getcustomer", create="createcustomer", update="updatecustomer",
     archive="archivecustomer", restore="restorecustomer",
 )  # fmt: skip
+attachments.offer(customers, list="listcustomerattachments", create="createcustomerattachment")

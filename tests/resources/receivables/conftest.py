@@ -13,6 +13,10 @@ ADDRESS = {
     "zipOrPostalCode": "94607",
     "country": "US",
 }
+ACCOUNT = {
+    "nameOnAccount": "Harbor Kayak Club", "nickname": "Operating", "routingNumber": "074000010",
+    "accountNumber": "1230984321", "type": "CHECKING", "ownerType": "BUSINESS",
+}  # fmt: skip
 
 
 def customer_body(**changes: Any) -> dict[str, Any]:

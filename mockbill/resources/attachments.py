@@ -1,15 +1,16 @@
-"""Attachments (`att`): files on vendors, there at once, and gone for good when deleted (D docs/documents-attachments)."""
+"""Attachments (`att`): files on vendors and customers, there at once, and gone for good when deleted
+(D docs/documents-attachments). Who may have some says so by `offer`.
+"""
 
 from typing import Literal
 
-from ...gateway import listing
-from ...gateway.call import Call
-from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Time, Wire
-from ...gateway.verbs import find, plain, put
-from ...world.tables import Column, Condition
-from .. import files
-from .vendors import vendors
+from ..gateway import listing
+from ..gateway.call import Call
+from ..gateway.operations import Answer, Resource
+from ..gateway.validation import Time, Wire
+from ..gateway.verbs import find, plain, put
+from ..world.tables import Column, Condition
+from . import files
 
 ATTACHMENTS = "/connect/v3/attachments"
 
@@ -53,9 +54,6 @@ def offer(parent: Resource, *, list: str, create: str) -> None:
         files.receive(call, row["id"])
         row["downloadLink"] = files.publish(call, row["id"], row["name"], row["id"], call.base_url)
         return call.world.store.update(attachments.name, row)
-
-
-offer(vendors, list="listvendorattachments", create="createvendorattachment")
 
 
 @attachments.operation("deleteattachment", "DELETE", f"{ATTACHMENTS}/{{attachmentId}}", answer=Deleted)
