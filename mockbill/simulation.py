@@ -15,6 +15,7 @@ from .control import (
     documents,
     emails,
     expenses,
+    network,
     payments,
     receivables,
     traffic,
@@ -33,7 +34,7 @@ from .world.scheduler import Scheduler
 from .world.world import Handler, World
 from .world.worlds import Worlds
 
-ROOMS = (clock, traffic, payments, cards, receivables, approvals, emails, expenses)
+ROOMS = (clock, traffic, payments, cards, receivables, approvals, emails, expenses, network)
 """The files of `/_mock` that need nothing but a call."""
 
 

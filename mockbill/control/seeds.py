@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from ..gateway.call import Call
 from ..gateway.verbs import put
 from ..resources.classifications import chart_of_accounts
+from ..resources.payments.directory import open_directory
 from ..resources.platform.signup import Credentials, sign_up
 from ..resources.spend.company import found_company
 from ..world.clock import DAY
@@ -63,6 +64,7 @@ def found(world: World, keys: Credentials) -> Actor:
     with world.transaction():
         call = sign_up(world, keys)
         add_accounts(call)
+        open_directory(world)
         admin = found_company(call, keys.apiToken)
     return Actor(world, call.org, call.principal.user, admin["uuid"])
 

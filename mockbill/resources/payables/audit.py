@@ -38,7 +38,7 @@ LABELS = {
 """Path in a vendor → how the trail names it. What is not here follows from the rest, and is not told."""
 PAY_BY = {
     "ACH": "ePayment", "CHECK": "Check", "INTERNATIONAL_E_PAYMENT": "International ePayment", "OFFLINE": "Offline",
-    "RPPS": "RPPS", "VIRTUAL_CARD": "Virtual card",
+    "RPPS": "RPPS", "VIRTUAL_CARD": "Virtual card", "WALLET": "BILL wallet",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from ...gateway.operations import Answer, Bulk, Resource
 from ...gateway.validation import Wire, cents, dollars, merge, partial
 from ...gateway.verbs import find, plain, put, refer, rewrite, set_archived, tell
 from ...world.store import Among, Condition, Row
-from .. import attachments
+from .. import attachments, profiles
 from ..addresses import Country, Currency, named
 from ..payments.calendar import business_days_later
 from ..payments.funding_accounts import banks
@@ -58,6 +58,7 @@ def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
         call.need_trust()
         row["autoPay"]["createdBy"] = call.principal.user
     merge(row, fields)
+    profiles.keep(row)
     named(row["address"])
     derive(row)
     row = save(call, row)
@@ -112,7 +113,8 @@ def derive(row: dict[str, Any]) -> None:
     if row.get("rppsId"):
         by = "RPPS"
     elif row["networkStatus"] == "CONNECTED":
-        status, by, sub = "NET_LINKED_ACCOUNT", "ACH", "ACH"
+        wallet = information.get("payByType") == "WALLET"  # what the organization takes is seen when it connects
+        status, by, sub = "NET_LINKED_ACCOUNT", *(("WALLET", "NONE") if wallet else ("ACH", "ACH"))
     elif information["virtualCard"]["status"] == "ENROLLED":
         by = "VIRTUAL_CARD"
     elif account and international(row):

@@ -1,4 +1,4 @@
-"""Payments: the accounts that fund them, their orders and their life."""
+"""Payments: the accounts that fund them, their orders and their life, and the network that vendors are paid through."""
 
 from ..areas import Area
 from . import (
@@ -6,9 +6,12 @@ from . import (
     card_purposes,
     cards,
     check_images,
+    directory,
     exchange,
     funding_accounts,
+    invitations,
     lifecycle,
+    network,
     options,
     orders,
     permissions,
@@ -22,6 +25,6 @@ PAYMENTS = Area(
     resources=(funding_accounts.banks, bank_users, cards.cards, cards.card_users, ap_cards.ap_cards, payments),
     files=(
         orders, recorded, lifecycle, undoing, options, exchange, check_images, funding_accounts, permissions, cards,
-        card_purposes,
+        card_purposes, directory, invitations, network,
     ),
 )  # fmt: skip

@@ -60,4 +60,25 @@ PAYMENTS = (
         2,
         "Hours from READY_TO_FUND to FUNDING_STARTED and on to PROCESSED; the sandbox's timers are not published.",
     ),
+    Choice("network.scope", "BILL", "Where a search without scope looks is not documented.", ("BILL", "RPPS", "ALL")),
+    Choice(
+        "network.short_name",
+        "refuse",
+        "A search of BILL's own directory needs 3 letters; what fewer are answered with is unknown.",
+        ("refuse", "nothing"),
+    ),
+    Choice("network.most_results", 25, "As many as v2 gave; v3 does not page and names no number."),
+    Choice("network.invitation_days", 60, "Documented."),
+    Choice("network.international", False, "The sandbox connects no vendor abroad (documented); production may."),
+    Choice(
+        "network.delete_nothing",
+        "refuse",
+        "What the delete of an invitation that is none is answered with is unknown.",
+        ("refuse", "accept"),
+    ),
+    Choice(
+        "network.auto_connect",
+        False,
+        "Whether the organization itself connects at once to whoever invites it, a setting of BILL's web app.",
+    ),
 )
