@@ -33,6 +33,8 @@ from ..world.clock import instant, iso
 from .errors import Complaint, Refusal, complaint
 
 MOST = 999_999_999_999.99
+NONE = "0" * 20
+"""The id that names nothing: BILL answers it in some members instead of leaving them out (O)."""
 NOT_AN_OBJECT = ("model_type", "model_attributes_type", "dict_type")
 
 
@@ -86,6 +88,10 @@ def _time(text: str) -> str:
         raise PydanticCustomError("date", "must be a date-time") from None
 
 
+def _none_is_empty(text: str) -> str:
+    return "" if text == NONE else text
+
+
 def _whole(value: Any) -> Any:
     return value if not isinstance(value, bool) else str(value)
 
@@ -94,6 +100,8 @@ Text = Annotated[str, AfterValidator(_no_nul)]
 """Any text."""
 Filled = Annotated[str, AfterValidator(_no_nul), AfterValidator(_not_blank)]
 """Text that must not be blank."""
+Reference = Annotated[Text, AfterValidator(_none_is_empty)]
+"""An id that may be none: said with an empty text or with BILL's 20 zeros (I)."""
 Money = Annotated[float, BeforeValidator(_whole), Field(ge=-MOST, le=MOST), AfterValidator(_rounded)]
 """US dollars (or the stated currency) as a JSON number, rounded half-up to cents (I)."""
 Positive = Annotated[float, BeforeValidator(_whole), Field(gt=0, le=MOST), AfterValidator(_rounded)]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .choice import Choice
+from .decisions.classifications import CLASSIFICATIONS
 from .decisions.gateway import GATEWAY
 from .decisions.payables import PAYABLES
 from .decisions.payments import PAYMENTS
@@ -17,7 +18,8 @@ from .decisions.spend import SPEND
 from .decisions.webhooks import WEBHOOKS
 
 CHOICES: dict[str, Choice] = {
-    choice.name: choice for choice in (*GATEWAY, *PLATFORM, *PAYABLES, *PAYMENTS, *RECEIVABLES, *SPEND, *WEBHOOKS)
+    choice.name: choice
+    for choice in (*GATEWAY, *PLATFORM, *CLASSIFICATIONS, *PAYABLES, *PAYMENTS, *RECEIVABLES, *SPEND, *WEBHOOKS)
 }
 
 

@@ -14,7 +14,8 @@ from ...gateway.operations import Answer, Resource
 from ...gateway.validation import Filled, Min, Time, Wire
 from ...gateway.verbs import find, in_order
 from ...world.store import Row, Table
-from ..classifications import chart_of_accounts
+from ..classifications import KINDS
+from ..labels import label_name
 from ..platform.users import users
 from .vendors import vendors
 
@@ -122,7 +123,7 @@ def checked(call: Call, policy: dict[str, Any]) -> dict[str, Any]:
             raise invalid(f"rules[{index}].values: must be numbers")
         if rule["op"] in COMPARED and (not by_amount or len(rule["values"]) > 1):
             raise call.business("rules", f"{rule['op']} takes one amount.")
-        kind = {"VENDOR_ID": vendors, "CHART_OF_ACCOUNT_ID": chart_of_accounts}.get(rule["key"])
+        kind = vendors if rule["key"] == "VENDOR_ID" else KINDS.get(LABELS.get(rule["key"], ""))
         if kind and not all(call.world.store.get(kind.name, value, call.org) for value in rule["values"]):
             raise refuse("BDC_1205", status=422)
     for id in policy["approvers"]:
@@ -176,10 +177,10 @@ def shown(call: Call, policy: Row) -> dict[str, Any]:
 
 
 def name_of(call: Call, value: str) -> str:
-    """How a rule's value is called: a vendor or account by its name, all else as it stands (I)."""
-    for kind in (vendors, chart_of_accounts):
+    """How a rule's value is called: a vendor or label by its name, all else as it stands (I)."""
+    for kind in (vendors, *KINDS.values()):
         if row := call.world.store.get(kind.name, value, call.org):
-            return str(row["name"])
+            return label_name(row)
     return value
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ...gateway.validation import Date, Filled, Max, Min, Money, Quantity, Text, Time, Wire
+from ...gateway.validation import Date, Filled, Max, Min, Money, Quantity, Reference, Text, Time, Wire
 from ..statuses import PaymentStatus
 from .approvals import ApprovalStatus, Approver
 from .credits import CreditUse
@@ -31,7 +31,7 @@ class BillFields(Wire):
     """What may be left out of a bill."""
 
     description: Description | None = None
-    payFromChartOfAccountId: Text | None = None
+    payFromChartOfAccountId: Reference | None = None
     classifications: Classifications | None = None
     vendorCredits: list[CreditUse] | None = None
     purchaseOrderNumber: Text | None = None

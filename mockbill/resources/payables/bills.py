@@ -12,7 +12,7 @@ from ...gateway.operations import Answer, Bulk, Resource
 from ...gateway.validation import Max, Min, cents, dollars, merge
 from ...gateway.verbs import each, find, in_order, put, refer, rewrite, set_archived, tell
 from ...world.store import Row
-from ..labels import know_accounts
+from ..labels import know_labels
 from . import credits, lines
 from .amounts import reckon, settle
 from .approvals import approvers_of, route
@@ -100,7 +100,7 @@ def numbered(call: Call, vendor: Row, number: str) -> bool:
 
 def written(call: Call, fields: dict[str, Any]) -> dict[str, Any]:
     """The members of a write that a bill keeps, once what they refer to is found."""
-    know_accounts(call, fields, "billLineItems", "payFromChartOfAccountId")
+    know_labels(call, fields, "billLineItems", "payFromChartOfAccountId")
     return {name: value for name, value in fields.items() if name in bills.members}
 
 

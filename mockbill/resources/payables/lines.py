@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from ...gateway.call import Call
 from ...gateway.errors import invalid
-from ...gateway.validation import Filled, Max, Money, Quantity, Text, Wire
+from ...gateway.validation import Filled, Max, Money, Quantity, Reference, Text, Wire
 from ..arithmetic import times
 from ..line_items import named
 
@@ -13,17 +13,17 @@ Description = Annotated[Text, Max(4000)]
 
 
 class Classifications(Wire):
-    chartOfAccountId: Text | None = None
-    accountingClassId: Text | None = None
-    departmentId: Text | None = None
-    locationId: Text | None = None
-    itemId: Text | None = None
+    chartOfAccountId: Reference | None = None
+    accountingClassId: Reference | None = None
+    departmentId: Reference | None = None
+    locationId: Reference | None = None
+    itemId: Reference | None = None
 
 
 class LineClassifications(Classifications):
-    employeeId: Text | None = None
-    jobId: Text | None = None
-    customerId: Text | None = None
+    employeeId: Reference | None = None
+    jobId: Reference | None = None
+    customerId: Reference | None = None
 
 
 class LineWrite(Wire):

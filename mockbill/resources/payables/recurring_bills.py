@@ -14,7 +14,7 @@ from ...gateway.operations import Answer, Resource
 from ...gateway.validation import merge
 from ...gateway.verbs import find, plain, put, refer, rewrite, set_archived
 from ...world.store import Row
-from ..classifications import chart_of_accounts
+from ..labels import know_labels
 from ..payments.calendar import add_business_days, is_business_day, start_of, today
 from ..payments.funding_accounts import banks
 from ..payments.orders import create_payment
@@ -48,9 +48,7 @@ def check(call: Call, row: dict[str, Any], *, paid_before: bool) -> None:
     vendor = refer(call, vendors, row["vendorId"])
     if vendor["archived"]:
         raise call.business("vendorId", "The vendor is archived.")
-    for one in row["recurringBillLineItems"]:
-        if id := (one.get("classifications") or {}).get("chartOfAccountId"):
-            refer(call, chart_of_accounts, id)
+    know_labels(call, row, "recurringBillLineItems")
     bank = row.get("paymentInformation", {}).get("bankAccountId")
     if bank:
         refer(call, banks, bank)

@@ -4,18 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ...gateway.validation import Date, Filled, Int, Max, Min, Money, Quantity, Text, Time, Wire, partial
+from ...gateway.validation import Date, Filled, Int, Max, Min, Money, Quantity, Reference, Text, Time, Wire, partial
 from .lines import Description
 
 
 class Labels(Wire):
-    chartOfAccountId: Text | None = None
-    accountingClassId: Text | None = None
-    departmentId: Text | None = None
-    employeeId: Text | None = None
-    jobId: Text | None = None
-    locationId: Text | None = None
-    itemId: Text | None = None
+    chartOfAccountId: Reference | None = None
+    accountingClassId: Reference | None = None
+    departmentId: Reference | None = None
+    employeeId: Reference | None = None
+    jobId: Reference | None = None
+    locationId: Reference | None = None
+    itemId: Reference | None = None
 
 
 class LineWrite(Wire):

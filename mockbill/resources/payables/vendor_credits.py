@@ -7,11 +7,25 @@ from typing import Annotated, Any, Literal
 
 from ...gateway.call import Call
 from ...gateway.operations import Answer, Bulk, Resource
-from ...gateway.validation import MOST, Date, Filled, Max, Min, Money, Text, Time, Wire, cents, dollars, merge
+from ...gateway.validation import (
+    MOST,
+    Date,
+    Filled,
+    Max,
+    Min,
+    Money,
+    Reference,
+    Text,
+    Time,
+    Wire,
+    cents,
+    dollars,
+    merge,
+)
 from ...gateway.verbs import bulk, each, find, plain, put, refer, rewrite, set_archived, shapes, wanted_ids
 from ...world.store import Row
 from ..arithmetic import too_much
-from ..labels import know_accounts
+from ..labels import know_labels
 from ..line_items import named
 from ..payments.funding_accounts import banks
 from . import lines
@@ -43,8 +57,8 @@ class CreditFields(Wire):
     """What may be left out of a credit."""
 
     description: Description | None = None
-    applyToChartOfAccountId: Text | None = None
-    applyToBankAccountId: Text | None = None
+    applyToChartOfAccountId: Reference | None = None
+    applyToBankAccountId: Reference | None = None
 
 
 class VendorCreditWrite(CreditFields):
@@ -149,7 +163,7 @@ APPLY_TO = ("applyToChartOfAccountId", "applyToBankAccountId")
 
 def known(call: Call, fields: dict[str, Any]) -> None:
     """Refuse accounts that are none, and a credit that is to go to two of them (D docs/ap-vendor-credits; codes I)."""
-    know_accounts(call, fields, "vendorCreditLineItems", APPLY_TO[0])
+    know_labels(call, fields, "vendorCreditLineItems", APPLY_TO[0])
     chart, bank = (fields.get(name) for name in APPLY_TO)
     if chart and bank:
         raise call.business(APPLY_TO[1], "Give a chart of account or a bank account, not both.")

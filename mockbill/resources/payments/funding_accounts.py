@@ -9,12 +9,12 @@ from pydantic import Field
 from ...gateway.call import Call
 from ...gateway.errors import Refusal, complaint
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Filled, Positive, Text, Time, Wire, cents, merge
+from ...gateway.validation import Filled, Positive, Reference, Text, Time, Wire, cents, merge
 from ...gateway.verbs import create as create_row
-from ...gateway.verbs import find, plain, put, refer, rewrite, tell, update
+from ...gateway.verbs import find, plain, put, rewrite, tell, update
 from ...world.clock import DAY
 from ...world.store import Row
-from ..classifications import chart_of_accounts
+from ..classifications import know_label
 from .bank_users import admit, is_verified
 
 AccountStatus = Literal["NOT_VERIFIED", "VERIFIED", "PENDING", "BLOCKED", "EXPIRED", "INVALID", "UNDEFINED"]
@@ -40,7 +40,7 @@ class BankAccountWrite(Wire):
     ownerType: OwnerType
     bankName: Filled
     accessToAdmins: bool | None = None
-    chartOfAccountId: Text | None = None
+    chartOfAccountId: Reference | None = None
 
 
 class BankAccountPatch(Wire):
@@ -48,7 +48,7 @@ class BankAccountPatch(Wire):
     ownerType: OwnerType | None = None
     bankName: Text | None = None
     accessToAdmins: bool | None = None
-    chartOfAccountId: Text | None = None
+    chartOfAccountId: Reference | None = None
     default: DefaultsPatch | None = None
 
 
@@ -91,8 +91,7 @@ def create(call: Call, fields: dict[str, Any]) -> Row:
     number = fields["accountNumber"]
     if not (number.isascii() and number.isalnum()):
         raise call.business("accountNumber", "Account number is invalid.")
-    if fields.get("chartOfAccountId"):
-        refer(call, chart_of_accounts, fields["chartOfAccountId"])
+    know_label(call, "chartOfAccountId", fields.get("chartOfAccountId"))
     row = put(
         call,
         banks,
@@ -119,8 +118,7 @@ def need_verified(call: Call, row: Row) -> None:
 
 def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
     need_verified(call, row)
-    if fields.get("chartOfAccountId"):
-        refer(call, chart_of_accounts, fields["chartOfAccountId"])
+    know_label(call, "chartOfAccountId", fields.get("chartOfAccountId"))
     for use, wanted in fields.get("default", {}).items():
         if wanted:
             no_longer_default(call, row, use)

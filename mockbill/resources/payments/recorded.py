@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer
-from ...gateway.validation import Date, Filled, Min, Positive, Text, Wire, cents
+from ...gateway.validation import Date, Filled, Min, Positive, Reference, Text, Wire, cents
 from ...gateway.verbs import each, put, refer
 from ...world.store import Row
-from ..classifications import chart_of_accounts
+from ..labels import know_labels
 from ..payables.bills import bills
 from ..payables.credits import CreditUse, usable
 from ..payables.vendors import owe, vendors
@@ -26,7 +26,7 @@ class RecordedPart(Wire):
 
 
 class PaidFrom(Wire):
-    chartOfAccountId: Text | None = None
+    chartOfAccountId: Reference | None = None
 
 
 class RecordWrite(Wire):
@@ -59,8 +59,7 @@ def record_payment(call: Call) -> Answer:
     """Record that bills of a vendor were paid outside BILL; any date, no MFA (evidence of dates I)."""
     body = call.body
     vendor = refer(call, vendors, body["vendorId"])
-    if body.get("classifications", {}).get("chartOfAccountId"):
-        refer(call, chart_of_accounts, body["classifications"]["chartOfAccountId"])
+    know_labels(call, body)
     said = {name: body[name] for name in SAID if body.get(name) not in (None, "", {})}
     parts = paid(call, vendor)
     payment: dict[str, Any] = {
