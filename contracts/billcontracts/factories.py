@@ -22,7 +22,7 @@ def unique(word: str) -> str:
 
 
 class Make:
-    """Vendors, bills, customers, accounts and payments for contracts."""
+    """Vendors, bills, customers, labels and payments for contracts."""
 
     def __init__(self, bill: Client, today: Callable[[], date], tidy: bool) -> None:
         self.bill, self.today, self.tidy = bill, today, tidy
@@ -64,8 +64,16 @@ class Make:
         return self.keep(self.bill.customers, self.bill.customers.create(body))
 
     def account(self, **fields: Any) -> dict[str, Any]:
-        accounts = self.bill.chart_of_accounts
-        return self.keep(accounts, accounts.create({"name": unique("Paper"), **fields}))
+        return self.label("chart_of_accounts", **fields)
+
+    def label_body(self, kind: str, **fields: Any) -> dict[str, Any]:
+        """A label of a kind, called as the client's collection is."""
+        named = {"firstName": "Ana", "lastName": unique("Ruiz")} if kind == "employees" else {"name": unique("Paper")}
+        return {**named, **({"type": "SERVICE"} if kind == "items" else {}), **fields}
+
+    def label(self, kind: str, **fields: Any) -> dict[str, Any]:
+        labels = getattr(self.bill, kind)
+        return self.keep(labels, labels.create(self.label_body(kind, **fields)))
 
     def keep(self, collection: Any, row: dict[str, Any]) -> dict[str, Any]:
         """Have a row archived at the end."""

@@ -4,6 +4,7 @@ A shape is a word (`str num int bool date datetime any empty`), `id 009` (20 cha
 (S&E), `enum A B` (`enum?` also null), `@Name` of a type, `page @Name` (paged forth and back; `page?` may have null
 cursors, `forward` has no way back), a list of one, or an object. `name!` is always there; `...` takes over the members
 of a type, `*` allows others; an answer that may also be empty is `@Name|empty`. An unset member is absent, never null (O).
+Where a file has a `family`, its types and operations are written once, with `$words` that each member fills in.
 """
 
 import json
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from string import Template
 from typing import Any
 
 Shape = Any
@@ -70,11 +72,22 @@ def operations() -> dict[str, Operation]:
     for file in sorted(data("_shapes", "../../fixtures/shapes").iterdir(), key=lambda file: file.name):
         if not file.name.endswith(".json"):
             continue
-        known = json.loads(file.read_text("utf-8"))
+        known = whole(json.loads(file.read_text("utf-8")))
         for id, (place, status, answer) in known["operations"].items():
             method, path = place.split()
             found[id] = Operation(id, file.name.removesuffix(".json"), method, path, status, answer, known["types"])
     return found
+
+
+def whole(told: dict[str, Any]) -> dict[str, Any]:
+    """What a file tells, each member of its family filled in."""
+    family = told.get("family", {"members": [], "types": {}, "operations": {}})
+    written = Template(json.dumps({part: family[part] for part in ("types", "operations")}))
+    for words in family["members"]:
+        filled = json.loads(written.substitute(words))
+        for part in filled:
+            told[part] |= filled[part]
+    return told
 
 
 @cache

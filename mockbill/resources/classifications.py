@@ -193,15 +193,10 @@ def classification(
         sorts=" ".join(field for field in SORTS if field in model.model_fields),
         indexes="name lastName", make=create, change=change,
     )  # fmt: skip
-    verbs = ("get", "create", "update", "archive", "restore")
-    bulk = ("create", "update", "archive", "restore")
-    plain(
-        kind,
-        writes={},
-        list=f"listclassification{several}",
-        **{verb: f"{verb}classification{one}" for verb in verbs},
-        **{f"bulk_{verb}": f"bulk{verb}classification{one}" for verb in bulk},
-    )
+    singly = {verb: f"{verb}classification{one}" for verb in ("get", "create", "update", "archive", "restore")}
+    in_bulk = {f"bulk_{verb}": f"bulk{singly[verb]}" for verb in ("create", "update", "archive", "restore")}
+    ids: dict[str, Any] = {"list": f"listclassification{several}", **singly, **in_bulk}
+    plain(kind, **ids)
     return kind
 
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from billcontracts.shapes import operation_at, operations, problems, refusal_problems
+from billcontracts.shapes import operation_at, operations, problems, refusal_problems, whole
 
 VENDOR = {
     "archived": False,
@@ -43,6 +43,21 @@ def test_a_right_answer_has_no_problems() -> None:
 )
 def test_a_wrong_answer_says_where(change: dict[str, Any], told: str) -> None:
     assert wrong(change) == [told]
+
+
+def test_a_family_is_written_once_for_all_its_members() -> None:
+    told = {
+        "types": {"Own": {"name": "str"}},
+        "operations": {},
+        "family": {
+            "members": [{"path": "jobs", "Kind": "Job"}, {"path": "items", "Kind": "Item"}],
+            "types": {"$Kind": {"...": "@Own"}},
+            "operations": {"get$Kind": ["GET /$path/{id}", 200, {"$path!": "@$Kind"}]},
+        },
+    }
+    assert whole(told)["types"] == {"Own": {"name": "str"}, "Job": {"...": "@Own"}, "Item": {"...": "@Own"}}
+    assert told["operations"]["getItem"] == ["GET /items/{id}", 200, {"items!": "@Item"}]
+    assert operations()["listclassificationjobs"].answer == "page @Job"
 
 
 def test_the_one_member_that_may_be_null() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import strategies as st
 
 from mockbill.gateway.call import Call
+from mockbill.resources.classifications import KINDS
 from mockbill.resources.payables.bills import move
 
 ADDRESS = {"line1": "410 Wabash Court", "city": "Chicago", "zipOrPostalCode": "60601", "country": "US"}
@@ -61,6 +62,16 @@ class Payables:
     def account(self, kind: str = "EXPENSE") -> str:
         rows = self.api.get("/v3/classifications/chart-of-accounts").json["results"]
         return next(row["id"] for row in rows if row["account"]["type"] == kind)
+
+    def labels(self, *members: str) -> dict[str, str]:
+        """New labels, each under the member that names its kind."""
+        made = {}
+        for member in members:
+            body = {"name": "Lakeside", **({"type": "SERVICE"} if member == "itemId" else {})}
+            answer = self.api.post(f"/v3/classifications/{KINDS[member].name}", json=body)
+            assert answer.status_code == 201, answer.text
+            made[member] = answer.json["id"]
+        return made
 
 
 @pytest.fixture

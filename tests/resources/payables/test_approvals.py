@@ -143,6 +143,7 @@ def test_the_path_of_the_older_page_makes_policies_too(office):
         ({"rules": [{**MANY[0], "key": "COLOUR"}]}, 400, None),
         ({"rules": [{"key": "VENDOR_ID", "op": "gte", "values": ["1"]}]}, 422, "BDC_1143"),
         ({"rules": [{"key": "VENDOR_ID", "op": "eq", "values": ["00901AAAAAAAAAA00000"]}]}, 422, "BDC_1205"),
+        ({"rules": [{"key": "EMPLOYEE_ID", "op": "eq", "values": ["00901AAAAAAAAAA00000"]}]}, 422, "BDC_1205"),
     ],
 )
 def test_a_policy_without_sense_is_refused_and_not_kept(office, change, status, code):
@@ -187,8 +188,10 @@ def test_labels_of_the_bill_and_of_its_lines_count_and_every_rule_must_hold(offi
 
 
 def test_a_job_on_a_line_is_found_and_ne_means_none_of_them(office):
-    office.policy("cleo", rules=[{"key": "JOB_ID", "op": "ne", "values": ["job1", "job2"]}])
-    lines = [[{"amount": 1, "classifications": {"jobId": job}}] for job in ("job1", "job3")]
+    first, second, third = (office.payables.labels("jobId")["jobId"] for _ in range(3))
+    policy = office.policy("cleo", rules=[{"key": "JOB_ID", "op": "ne", "values": [first, second]}])
+    assert policy["rules"][0]["values"][0] == {"value": first, "displayName": "Lakeside"}
+    lines = [[{"amount": 1, "classifications": {"jobId": job}}] for job in (first, third)]
     assert [office.bill(billLineItems=some)["approvalStatus"] for some in lines] == ["UNASSIGNED", "ASSIGNED"]
 
 

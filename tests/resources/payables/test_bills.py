@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from mockbill.gateway.validation import cents
+from mockbill.gateway.validation import NONE, cents
 from mockbill.resources.payables.bill_shapes import Bill
 
 from .conftest import ADDRESS, assert_takes_or_refuses, bill_body, spoiled, vendor_body, walk
@@ -37,13 +37,13 @@ def test_a_new_bill_owes_all_of_it(payables):
 
 def test_all_members_come_back_in_bills_order(api, payables):
     account = payables.account()
-    labels = {"chartOfAccountId": account, "departmentId": "0de01AAAAAAAAAA00001"}
+    labels = {"chartOfAccountId": account, **payables.labels("departmentId")}
     line = {
         "amount": 7,
         "quantity": 2,
         "price": 3.5,
         "description": "A4",
-        "classifications": {**labels, "jobId": "job1"},
+        "classifications": {**labels, **payables.labels("jobId")},
     }
     extra = {
         "description": "Copy paper",
@@ -170,11 +170,6 @@ def test_what_a_body_refers_to_must_exist(api, payables, changes):
         api.refused(answer, 422, code="BDC_1205")
 
 
-def test_labels_of_other_kinds_are_taken_as_they_come(payables):
-    labels = {"locationId": "loc1", "itemId": "0ii1", "accountingClassId": "cls1"}
-    assert payables.bill(None, classifications=labels)["classifications"] == labels
-
-
 def test_an_archived_vendor_takes_bills_by_choice(api, world, payables):
     vendor = payables.vendor()
     api.post(f"/v3/vendors/{vendor['id']}/archive")
@@ -286,7 +281,7 @@ def test_approvers_may_be_asked_for_and_a_bill_without_any_shows_none(api, payab
 def test_filters_find_by_every_documented_field(api, payables):
     vendor, other = payables.vendor(), payables.vendor()
     account, bank = payables.account(), payables.account("BANK")
-    labels = {"accountingClassId": "cls1", "departmentId": "0de1", "locationId": "loc1", "itemId": "0ii1"}
+    labels = payables.labels("accountingClassId", "departmentId", "locationId", "itemId")
     bill = payables.bill(
         vendor,
         invoice={"invoiceNumber": "A,7:b", "invoiceDate": "2026-03-01"},
@@ -304,8 +299,9 @@ def test_filters_find_by_every_documented_field(api, payables):
         "paymentStatus:eq:UNPAID", "paymentStatus:ne:PAID", 'paymentStatus:in:"UNPAID,SCHEDULED"',
         f'updatedTime:gte:"{bill["updatedTime"]}"', f'createdTime:lte:"{bill["createdTime"]}"',
         'invoice.invoiceNumber:eq:"A,7:b"', f"payFromChartOfAccountId:eq:{bank}",
-        f"classifications.chartOfAccountId:eq:{account}", "classifications.accountingClassId:eq:cls1",
-        "classifications.departmentId:ne:", 'classifications.locationId:in:"loc1,loc2"', "classifications.itemId:eq:0ii1",
+        f"classifications.chartOfAccountId:eq:{account}", f"classifications.accountingClassId:eq:{labels['accountingClassId']}",
+        "classifications.departmentId:ne:", f'classifications.locationId:in:"{labels["locationId"]},loc2"',
+        f"classifications.itemId:eq:{labels['itemId']}",
     ]:  # fmt: skip
         answer = api.get("/v3/bills", query_string={"filters": term})
         assert answer.status_code == 200, (term, answer.text)
@@ -362,7 +358,7 @@ def test_patch_changes_what_is_sent_and_keeps_the_rest(api, payables):
 
 
 def test_a_patched_line_is_replaced_and_loses_its_labels_when_they_are_not_sent_again(api, payables):
-    labels = {"departmentId": "0de1"}
+    labels = payables.labels("departmentId")
     lines = [{"amount": 60, "description": "a", "classifications": labels}, {"amount": 40, "classifications": labels}]
     bill = payables.bill(None, billLineItems=lines)
     first, second = bill["billLineItems"]
@@ -427,7 +423,7 @@ def test_put_adds_removes_and_keeps_lines(api, payables):
 
 
 def test_put_clears_what_is_left_out(api, payables):
-    labels = {"departmentId": "0de1"}
+    labels = payables.labels("departmentId")
     bill = payables.bill(None, description="x", purchaseOrderNumber="PO", classifications=labels)
     answer = api.put(f"/v3/bills/{bill['id']}", json=bill_body(bill["vendorId"]))
     assert not {"description", "purchaseOrderNumber", "classifications"} & answer.json.keys()
@@ -622,13 +618,17 @@ def test_pages_partition_the_bills_under_any_filter_and_sort(callers, days, spli
             "dueDate": st.dates().map(str),
             "purchaseOrderNumber": st.text("AB1", max_size=5),
             "invoice": st.fixed_dictionaries({"invoiceNumber": st.text("AB1", min_size=1, max_size=21)}),
-            "classifications": st.fixed_dictionaries({}, optional={"itemId": st.text("i", max_size=2)}),
+            "classifications": st.fixed_dictionaries({}, optional={"itemId": st.sampled_from(["", NONE, "other"])}),
         },
     )
 )
 def test_a_patch_and_the_next_read_agree(callers, change):
     with callers() as payables:
-        bill = payables.bill(None, description="was", classifications={"departmentId": "0de1", "itemId": "was"})
+        labels = payables.labels("departmentId", "itemId")
+        bill = payables.bill(None, description="was", classifications=labels)
+        wanted = change.get("classifications", {})
+        if wanted.get("itemId") == "other":
+            wanted["itemId"] = payables.labels("itemId")["itemId"]
         answer = payables.api.patch(f"/v3/bills/{bill['id']}", json=change)
         assert answer.status_code == 200, answer.text
         read = payables.read("bills", bill)
@@ -636,11 +636,13 @@ def test_a_patch_and_the_next_read_agree(callers, change):
         assert read == answer.json
         for name in ("description", "dueDate", "purchaseOrderNumber"):
             assert read.get(name, "") == change.get(name, bill.get(name, ""))
-        assert read["classifications"].get("itemId", "") == change.get("classifications", {}).get("itemId", "was")
-        assert read["classifications"]["departmentId"] == "0de1"
+        left = {name: id for name, id in {**labels, **wanted}.items() if id not in ("", NONE)}
+        assert read["classifications"] == left
 
 
-WHOLE = bill_body("VENDOR", description="d", purchaseOrderNumber="p", classifications={"itemId": "i"}, vendorCredits=[])
+WHOLE = bill_body(
+    "VENDOR", description="d", purchaseOrderNumber="p", classifications={"itemId": NONE}, vendorCredits=[]
+)
 WHOLE["billLineItems"] = [{"id": "LINE", "amount": 1, "quantity": 1, "price": 1, "description": "l"}]
 
 

@@ -28,8 +28,9 @@ def make_credit(payables, vendor=None, *amounts, **changes):
 
 def test_a_new_credit_is_not_applied_and_comes_to_its_lines(payables):
     vendor, account = payables.vendor(), payables.account()
+    labels = {"chartOfAccountId": account, **payables.labels("jobId")}
     lines = [
-        {"description": "2 boxes", "amount": "14.99", "classifications": {"chartOfAccountId": account, "jobId": "j"}},
+        {"description": "2 boxes", "amount": "14.99", "classifications": labels},
         {"amount": 50},
     ]
     made = make_credit(
@@ -43,7 +44,7 @@ def test_a_new_credit_is_not_applied_and_comes_to_its_lines(payables):
         "appliedAmount": 0, "status": "NOT_APPLIED", "createdTime": made["createdTime"],
         "updatedTime": made["createdTime"],
         "vendorCreditLineItems": [
-            {"id": ids[0], "description": "2 boxes", "amount": 14.99, "classifications": lines[0]["classifications"]},
+            {"id": ids[0], "description": "2 boxes", "amount": 14.99, "classifications": labels},
             {"id": ids[1], "amount": 50},
         ],
     }  # fmt: skip
