@@ -1,9 +1,10 @@
 """Spend & Expense for the fuzz."""
 
-HARD_TO_HIT = {"deletecustomfieldvalue"}
+HARD_TO_HIT = {"deletecustomfieldvalue", "deletereimbursementreceipt"}
 REFERS = {
     "budgetId": "budget", "cardId": "card", "customFieldId": "custom_field", "customFieldIds": "custom_field",
     "customFieldValueId": "custom_field_value", "selectedBudgetIds": "budget", "requiredBudgetIds": "budget",
+    "reimbursementId": "reimbursement", "receiptId": "spend_receipt",
 }  # fmt: skip
 
 
@@ -14,7 +15,20 @@ def card(fuzz):
     }  # fmt: skip
 
 
+def receipt(fuzz):
+    return {"url": f"http://localhost/spend-uploads/{fuzz.rows['spend_upload'][0]}", "filename": "a.jpg"}
+
+
+def claim(fuzz):
+    return {
+        "userId": fuzz.dice.choice(fuzz.rows["spend_user"]), "budgetId": fuzz.dice.choice(fuzz.rows["budget"]), "amount": 5,
+        "note": fuzz.text(), "merchantName": fuzz.text(), "occurredDate": "2026-02-09", "receipts": [receipt(fuzz)],
+    }  # fmt: skip
+
+
 SAMPLES = {
+    "createreimbursement": claim,
+    "addreimbursementreceipt": receipt,
     "createbudgetcard": card,
     "createbudget": lambda fuzz: {
         "name": fuzz.text(), "owners": [fuzz.rows["spend_user"][0]], "recurringInterval": "MONTHLY", "limit": "100",
@@ -24,7 +38,7 @@ SAMPLES = {
 
 
 def furnish(api):
-    """A custom field with two values and two cards of the company's budget; a world's users are signed up."""
+    """A custom field with two values, two cards of the company's budget, two reimbursements; users are signed up."""
     spend = api.spend()
     field = {"name": "Job site", "allowCustomValues": False, "global": True, "values": ["North", "South"]}
     assert spend.post("/v3/spend/custom-fields", json=field).status_code == 200
@@ -33,3 +47,11 @@ def furnish(api):
     for name in ("Hosting", "Fuel"):
         card = {"name": name, "userId": holder["uuid"], "budgetId": budget["uuid"], "limit": 100}
         assert spend.post("/v3/spend/cards", json=card).status_code == 200
+    url = spend.post("/v3/spend/reimbursements/image-upload-url").json["url"]
+    assert spend.http.put(url, data=b"image", content_type="image/png").status_code == 200
+    for _ in range(2):
+        claim = {
+            "userId": holder["uuid"], "budgetId": budget["uuid"], "amount": 5, "note": "Tea", "merchantName": "Juniper",
+            "occurredDate": "2026-02-09", "receipts": [{"url": url, "filename": "a.png"}],
+        }  # fmt: skip
+        assert spend.post("/v3/spend/reimbursements", json=claim).status_code == 200

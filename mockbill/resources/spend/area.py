@@ -1,7 +1,7 @@
-"""Spend & Expense: users, the budgets they spend from, cards, receipts, and the custom fields to code spending with."""
+"""Spend & Expense: users, the budgets they spend from, cards, reimbursements, receipts, and what spending is coded with."""
 
 from ..areas import Area
-from . import budgets, cards, coding, custom_fields, members, pan, tags, uploads, users
+from . import budgets, cards, claims, coding, custom_fields, members, pan, reimbursements, tags, uploads, users
 
 SPEND = Area(
     resources=(
@@ -11,6 +11,7 @@ SPEND = Area(
         cards.RESOURCE,
         tags.custom_fields,
         tags.field_values,
+        reimbursements.RESOURCE,
     ),
-    files=(budgets, members, cards, pan, uploads, coding, custom_fields),
+    files=(budgets, members, cards, pan, uploads, coding, custom_fields, claims),
 )

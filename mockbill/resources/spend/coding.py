@@ -166,9 +166,7 @@ def among(kind: Resource, by: Column, resource: Resource) -> Any:
     return condition
 
 
-def coding_filters(kind: Resource) -> Special:
-    """The filters of a coded kind that look at its custom fields."""
-    return {
-        "customFieldIds": among(kind, FIELD, custom_fields),
-        "customFieldValueIds": among(kind, VALUE, field_values),
-    }
+def coding_filters(kind: Resource, *names: str) -> Special:
+    """Those of the filters `customFieldIds` and `customFieldValueIds` that a coded kind has."""
+    known = {"customFieldIds": (FIELD, custom_fields), "customFieldValueIds": (VALUE, field_values)}
+    return {name: among(kind, *known[name]) for name in names}

@@ -36,4 +36,29 @@ SPEND = (
     Choice("spend.card_holder", "any", "Whether a card's user must be in its budget.", ("any", "member")),
     Choice("spend.upload_minutes", 15, "How long a presigned URL for a receipt takes bytes."),
     Choice("spend.upload_single_use", False, "Whether a presigned URL takes bytes only once."),
+    Choice(
+        "spend.reimbursement_first_status",
+        "AWAITING_APPROVAL",
+        "What a create answers is not public.",
+        ("AWAITING_APPROVAL", "CREATED", "BUDGET_APPROVAL", "ADMIN_APPROVAL"),
+    ),
+    Choice(
+        "spend.reimbursement_tiers",
+        1,
+        "Statuses speak of a second tier of approval; when there is one is not public.",
+        (1, 2),
+    ),
+    Choice(
+        "spend.reimbursement_step_hours",
+        24,
+        "How long each step from APPROVED to READY_TO_PAY, PAYMENT_PENDING and PAID takes is not public; 0: only the"
+        " control API takes them.",
+    ),
+    Choice("spend.fulfillment_type", "ACH", "What a claim is paid by is set in the web app.", ("ACH", "PAYROLL")),
+    Choice(
+        "spend.reimbursement_patch_receipts",
+        "ignore",
+        "The older schema replaces the receipts by a PATCH, the newer reference does not name them.",
+        ("ignore", "replace"),
+    ),
 )

@@ -61,6 +61,39 @@ def values_of(spend):
 
 
 @pytest.fixture
+def put_image(spend):
+    """Puts an image to a fresh upload URL; answers the URL."""
+
+    def put(kind="reimbursements", data=b"\xff\xd8\xff receipt", content_type="image/jpeg"):
+        path = {"reimbursements": "image-upload-url", "transactions": "receipt-upload-url"}[kind]
+        url = spend.post(f"/v3/spend/{kind}/{path}").json["url"]
+        assert spend.http.put(url, data=data, content_type=content_type).status_code == 200
+        return url
+
+    return put
+
+
+@pytest.fixture
+def make_claim(spend, admin, make_budget, put_image):
+    """Makes reimbursements, of a budget of their own unless told."""
+    own = []
+
+    def make(**more):
+        if "budgetId" not in more and not own:
+            own.append(make_budget("Claims"))
+        body = {
+            "userId": admin["uuid"], "budgetId": own[0]["uuid"] if own else "", "amount": 27.5, "note": "Client breakfast",
+            "merchantName": "Juniper Cafe", "occurredDate": "2026-03-01",
+            "receipts": [{"url": put_image(), "filename": "breakfast.jpg"}], **more,
+        }  # fmt: skip
+        answer = spend.post("/v3/spend/reimbursements", json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
+    return make
+
+
+@pytest.fixture
 def bearer(api):
     """Who calls with an OAuth token of an app made by a user of the organization."""
 
