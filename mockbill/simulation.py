@@ -9,6 +9,7 @@ from flask import Flask
 from . import resources, webhooks
 from .app import create_app, pinned
 from .control import (
+    access,
     approvals,
     cards,
     clock,
@@ -34,7 +35,18 @@ from .world.scheduler import Scheduler
 from .world.world import Handler, World
 from .world.worlds import Worlds
 
-ROOMS = (clock, traffic, payments, cards, receivables, approvals, emails, expenses, network)
+ROOMS = (
+    clock,
+    traffic,
+    payments,
+    cards,
+    receivables,
+    approvals,
+    access,
+    emails,
+    expenses,
+    network,
+)
 """The files of `/_mock` that need nothing but a call."""
 
 

@@ -162,3 +162,36 @@ def test_remembered_device(strict, control: Control) -> None:
 @contract("PL-SESS-016", "Every read of the organization wants a session.", "O", "observed")
 def test_reads_want_a_session(world: World, stranger: Client, path: str) -> None:
     judge(stranger.raw("GET", path, headers={"sessionId": "bogus", "devKey": "bogus"}), 401, "BDC_1109", DEAD)
+
+
+SWITCHED = [
+    ("organizations", {"locked": True}, 423, "BDC_1107", "Organization is locked out."),
+    ("organizations", {"apiAccess": False}, CLIENT_ERROR, "BDC_1105", None),
+    ("keys", {"active": False}, CLIENT_ERROR, "BDC_1103", "Developer key is inactive."),
+    ("keys", {"termsAccepted": False}, CLIENT_ERROR, "BDC_1104", "Developer terms are not accepted."),
+]
+
+
+@pytest.mark.parametrize(("kind", "switch", "status", "code", "text"), SWITCHED, ids=[row[3] for row in SWITCHED])
+@contract(
+    "PL-SESS-017",
+    "A login says why it is turned away: organization locked or without API access, key inactive, terms not accepted.",
+    "D",
+    "docs/common-api-error-codes",
+)
+def test_switched_off(strict, control: Control, kind, switch, status, code, text) -> None:
+    own = strict()
+    id = own.session.organizationId if kind == "organizations" else own.session.devKey
+    own.control.ask("PATCH", f"/{kind}/{id}", switch)
+    with refused(status, code, *([text] if text else [])):
+        own.client(own.session).session.login()
+
+
+@contract("PL-SESS-018", "Repeated failures lock a login: BDC_1110.", "D", "docs/common-api-error-codes")
+def test_lockout(strict, control: Control) -> None:
+    own = strict(**{"session.lockout_after": 2})
+    for _ in range(2):
+        with refused(CLIENT_ERROR, "BDC_1101"):
+            own.client(replace(own.session, password="wrong")).session.login()
+    with refused(CLIENT_ERROR, "BDC_1110", "Login is locked."):
+        own.client(own.session).session.login()

@@ -65,3 +65,8 @@ def furnish(api):
             "invoice": {"invoiceNumber": str(number), "invoiceDate": "2026-03-01"},
         }  # fmt: skip
         assert api.post("/v3/bills", json=bill).status_code == 201
+    attached = api.post(
+        f"/v3/attachments/vendors/{vendor_id}", query_string={"name": "w9.pdf"}, data=b"%PDF-1.4 x",
+        content_type="application/octet-stream",
+    )  # fmt: skip
+    assert attached.status_code in (200, 201), attached.text

@@ -1,6 +1,12 @@
 """Payments for the fuzz: of every second bill, so that some are left to pay."""
 
-HARD_TO_HIT = {"getcheckimagedata", "getexchangerate", "getexchangerates", "verifybankaccount"}
+HARD_TO_HIT = {
+    "getcheckimagedata",
+    "getexchangerate",
+    "getexchangerates",
+    "verifybankaccount",
+    "voidpayment",
+}
 REFERS = {"cardAccountId": "card_account"}
 
 

@@ -16,7 +16,7 @@ from ...gateway.verbs import find, in_order
 from ...world.store import Row, Table
 from ..classifications import KINDS
 from ..labels import label_name
-from ..platform.users import users
+from ..platform.users import full_name, users
 from .vendors import vendors
 
 ApprovalStatus = Literal["UNASSIGNED", "ASSIGNED", "APPROVING", "APPROVED", "DENIED", "UNDEFINED"]
@@ -146,10 +146,6 @@ def person(call: Call, id: str) -> Row | None:
 
 def group(call: Call, id: str) -> Row | None:
     return call.world.store.get("approval_group", id, call.org)
-
-
-def full_name(user: Row | None) -> str:
-    return f"{user['firstName']} {user['lastName']}" if user else ""
 
 
 def shown(call: Call, policy: Row) -> dict[str, Any]:

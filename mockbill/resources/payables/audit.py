@@ -13,6 +13,7 @@ from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Encoded, declared_operation
 from ...gateway.validation import Int, Time, Wire
 from ...world.tables import Column, Condition, Row, Table
+from ..platform.users import full_name
 
 TABLES = (Table("vendor_edit", (Column("hidden.vendorId", index=True),), key="hidden.key"),)
 LABELS = {
@@ -98,8 +99,10 @@ def write(call: Call, vendor: Row, type: str, fields: list[dict[str, Any]]) -> N
 
 
 def editor(call: Call) -> dict[str, str]:
-    row = call.world.store.get("user", call.principal.user, call.org) or Row({})
-    return {"id": call.principal.user, "name": " ".join(row[name] for name in ("firstName", "lastName") if name in row)}
+    return {
+        "id": call.principal.user,
+        "name": full_name(call.world.store.get("user", call.principal.user, call.org)),
+    }
 
 
 def shown(vendor: Row, path: str) -> str | None:

@@ -4,6 +4,7 @@ from .. import emails, files
 from ..areas import Area
 from . import login, mfa, oauth
 from .organizations import organizations
-from .users import roles, users
+from .roles import roles
+from .users import users
 
 PLATFORM = Area(resources=(organizations, users, roles), files=(login, mfa, oauth, files, emails))

@@ -63,9 +63,17 @@ def login(call: Call) -> Answer:
     key = call.world.store.get("credential", body["devKey"])
     if key is None or key["kind"] != "devKey":
         raise refuse("BDC_1102")
+    if not key.get("active", True):
+        raise refuse("BDC_1103")
+    if not key.get("termsAccepted", True):
+        raise refuse("BDC_1104")
     organization = call.world.store.get("organization", body["organizationId"])
     if organization is None or key.org not in ("", organization["id"]):
         raise refuse("BDC_1123")
+    if organization.hidden.get("locked"):
+        raise refuse("BDC_1107")
+    if not organization.hidden.get("apiAccess", True):
+        raise refuse("BDC_1105")
     user = user_of(call, organization["id"], body["username"])
     check_password(call, user, body)
     if user is None or user["archived"]:
@@ -79,13 +87,19 @@ def login(call: Call) -> Answer:
 
 
 def user_of(call: Call, org: str, username: str) -> Row | None:
-    store = call.world.store
-    found = store.find("user", org, email=username) or store.find("user", org, hidden__username=username.lower())
+    """The user of an organization who signs in with an e-mail, or with the name that a partner gave (I: either case)."""
+    store, name = call.world.store, username.lower()
+    found = store.find("user", org, hidden__login=name) or store.find("user", org, hidden__username=name)
     return found[0] if found else None
 
 
+def attempt_of(org: str, username: str) -> str:
+    """What failed logins of a user are counted under."""
+    return f"login {org} {username.lower()}"
+
+
 def check_password(call: Call, user: Row | None, body: dict[str, str]) -> None:
-    attempts, subject = call.world.part(Attempts), f"login {body['organizationId']} {body['username']}"
+    attempts, subject = call.world.part(Attempts), attempt_of(body["organizationId"], body["username"])
     limit = call.world.choices["session.lockout_after"]
     if limit and attempts.count(subject) >= limit:
         raise refuse("BDC_1110")
@@ -126,7 +140,7 @@ def login_organizations(call: Call) -> Answer:
         raise invalid("page: invalid")
     store = call.world.store
     me = store.get("user", call.principal.user, call.org)
-    same = store.find("user", None, email=me["email"]) if me else []
+    same = store.find("user", None, hidden__login=me.hidden["login"]) if me else []
     reached = [store.get("organization", user.org) for user in same if not user["archived"]]
     return {"results": [{"organization": {"id": row["id"], "name": row["name"]}} for row in reached[:100] if row]}
 

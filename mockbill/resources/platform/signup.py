@@ -8,10 +8,10 @@ from ...gateway.call import Call
 from ...gateway.verbs import put
 from ...world.store import Row
 from ...world.world import World
-from ..addresses import named
 from ..payments.funding_accounts import open_account
-from .organizations import organizations
-from .users import SEEDED_ROLES, roles, users
+from .organizations import establish
+from .roles import add_roles, of_type
+from .users import users
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,11 @@ def sign_up(world: World, credentials: Credentials = DEFAULTS) -> Call:
     call = Call.by_clock(world, "")
     fields = {
         "name": "Blue Heron Print LLC",
-        "address": named(dict(ADDRESS)),
+        "address": dict(ADDRESS),
         "phone": "4195550100",
         "accountType": "BUSINESS",
     }
-    organization = put(call, organizations, fields)
-    if credentials.organizationId:
-        world.store.delete("organization", organization)
-        organization["id"] = organization.org = credentials.organizationId
-        world.store.insert("organization", organization)
-    org = call.principal.org = organization["id"]
+    org = call.principal.org = establish(call, fields, id=credentials.organizationId)["id"]
     add_roles(call)
     people = {
         role: add_user(
@@ -100,19 +95,9 @@ def sign_up(world: World, credentials: Credentials = DEFAULTS) -> Call:
     return call
 
 
-def add_roles(call: Call) -> None:
-    for type in SEEDED_ROLES:
-        put(call, roles, {"type": type, "description": type.replace("_", " ").capitalize()})
-
-
-def role_of(call: Call, type: str) -> dict[str, Any]:
-    role = call.world.store.find("role", call.org, type=type)[0]
-    return {name: role[name] for name in ("id", "type", "description")}
-
-
 def add_user(call: Call, first: str, last: str, email: str, role: str, password: str) -> Row:
-    fields = {"firstName": first, "lastName": last, "email": email, "role": role_of(call, role)}
-    return put(call, users, fields, {"password": password, "phones": [PHONE]})
+    fields = {"firstName": first, "lastName": last, "email": email, "role": of_type(call, role)}
+    return put(call, users, fields, {"login": email.lower(), "password": password, "phones": [PHONE]})
 
 
 def add_credential(world: World, org: str, kind: str, value: str, *, secret: str = "", **more: Any) -> Row:

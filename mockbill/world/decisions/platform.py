@@ -30,4 +30,25 @@ PLATFORM = (
         ("refuse", "failed"),
     ),
     Choice("mfa.remember_days", 30, "Documented."),
+    Choice("organization.mask_tax_id", True, "v2 reads mask the tax id; v3's are not documented."),
+    Choice(
+        "organization.unlisted_industry",
+        "accept",
+        "BILL lists the industries and does not say that it refuses others.",
+        ("accept", "refuse"),
+    ),
+    Choice("user.role_required", True, "The schema requires roleId; BILL's prose makes ADMINISTRATOR the default."),
+    Choice(
+        "user.terms",
+        "must_be_true",
+        "acceptTermsOfService is required; whether false is refused is not published.",
+        ("must_be_true", "any"),
+    ),
+    Choice(
+        "user.changes_self",
+        "refuse",
+        "Whether an administrator may archive themself or change their own role is not published.",
+        ("refuse", "allow"),
+    ),
+    Choice("user.archive_ends_sessions", True, "Whether an archived user's sessions end at once is not published."),
 )
