@@ -10,7 +10,7 @@ from tests.fuzz import Fuzz
 from tests.samples import AREAS, HARD_TO_HIT, REFERS, SAMPLES
 
 REQUESTS = 5000
-PER_WORLD = 250
+PER_WORLD = 1000
 SILENT = frozenset({"session"})
 """A refusal may touch a session's last use, and nothing else."""
 
