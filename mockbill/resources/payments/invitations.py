@@ -15,6 +15,7 @@ from ...gateway.validation import Filled, Text, Wire
 from ...gateway.verbs import find, look_up, make
 from ...world.clock import DAY
 from ...world.store import Column, Row, Table
+from .. import emails
 from .directory import fits
 
 Status = Literal["NOT_CONNECTED", "PENDING", "CONNECTED", "CONNECTED_RPPS"]
@@ -79,8 +80,12 @@ def organization_of(call: Call, network_id: str) -> Row:
     return row
 
 
-def invite(call: Call, party: Party, record: Row, asked: Mapping[str, Any]) -> None:
-    """Invite an organization to stand behind a record; who connects by itself is connected at once (D)."""
+def invite(call: Call, party: Party, record: Row, asked: Mapping[str, Any], email: str | None) -> None:
+    """Invite an organization to stand behind a record; who connects by itself is connected at once (D).
+
+    Parameters:
+        email: where an invitation that waits is mailed to, if that is known.
+    """
     information = asked.get("rppsInformation")
     if asked["networkType"] == "RPPS" and "RPPS" in party.directories and information is None:
         raise invalid("rppsInformation: must not be null")
@@ -94,12 +99,23 @@ def invite(call: Call, party: Party, record: Row, asked: Mapping[str, Any]) -> N
         raise call.business("rppsInformation.accountNumber", "The vendor has no customer with this account number.")
     at_once: Status = "CONNECTED_RPPS" if national else "CONNECTED" if organization.hidden["autoConnect"] else "PENDING"
     enter(call, party, record, at_once, organization, account=account)
+    if at_once == "PENDING" and email:
+        mail(call, record, email)
 
 
 def invite_by_mail(call: Call, party: Party, record: Row, email: str) -> None:
     """Invite by e-mail somebody who is not in the network yet (D)."""
     unconnected(call, party, record)
     enter(call, party, record, "PENDING", None, email=email)
+    mail(call, record, email)
+
+
+def mail(call: Call, record: Row, email: str) -> None:
+    """The e-mail that tells of an invitation (D; words I)."""
+    sender = call.world.store.get("organization", call.org) or Row({})
+    name = sender.get("name", "An organization")
+    text = f"{name} would like to connect with {record['name']} on BILL. Accept the invitation in your BILL account."
+    emails.send(call, "network.invitation", [email], f"{name} invites you to connect on BILL", text, about=record["id"])
 
 
 def unconnected(call: Call, party: Party, record: Row) -> None:

@@ -5,13 +5,14 @@ D docs/bill-network, docs/accepting-a-network-invitation, reference/createvendor
 from typing import Annotated, Any, Literal
 
 from ...gateway.call import Call
-from ...gateway.errors import invalid, refuse
+from ...gateway.errors import invalid
 from ...gateway.operations import Answer
 from ...gateway.validation import Filled, Max, Text, Wire
 from ...gateway.verbs import find, tell
 from ...world.store import Row
 from .. import profiles
 from ..payables.vendors import derive, international, save, vendors
+from ..receivables.network import CUSTOMER
 from .directory import NETWORK
 from .invitations import (
     Invitation,
@@ -72,7 +73,7 @@ def new_vendor(organization: Row, name: str) -> dict[str, Any]:
 
 
 VENDOR = Party("VENDOR", vendors, vendor_follows, connectable, being_paid, new_vendor, ("BILL", "RPPS"))
-PARTIES = {party.kind: party for party in (VENDOR,)}
+PARTIES = {party.kind: party for party in (VENDOR, CUSTOMER)}
 
 
 # The operations
@@ -98,7 +99,8 @@ def get_vendor_invitation(call: Call) -> Answer:
 @vendors.operation("createvendorinvitation", "POST", OF_VENDOR, body=InvitationWrite)
 def invite_vendor(call: Call) -> Answer:
     """Invite an organization of the network to be connected as this vendor, or connect a verified national vendor."""
-    invite(call, VENDOR, find(call, vendors, call.params["vendorId"]), call.body)
+    vendor = find(call, vendors, call.params["vendorId"])
+    invite(call, VENDOR, vendor, call.body, email=vendor.get("email"))
     return None
 
 
@@ -125,8 +127,6 @@ def accept_invitation(call: Call) -> Answer:
     asked = {name: text for name, text in call.body.items() if text.strip()}
     if ("id" in asked) == ("name" in asked):
         raise invalid("Either id or name must be provided, but not both.")
-    if asked["type"] not in PARTIES:
-        raise refuse("BDC_1205", status=422)
     accept(call, PARTIES[asked["type"]], asked)
     return None
 

@@ -11,7 +11,7 @@ from ...gateway.operations import Resource
 from ...gateway.validation import Filled, Max, Money, Text, Time, Wire, cents, dollars, merge
 from ...gateway.verbs import plain, put, refer, rewrite
 from ...world.store import Row
-from .. import attachments
+from .. import attachments, profiles
 from ..addresses import Address, AddressWrite, Currency, named
 from .contacts import introduce
 from .payment_terms import payment_terms
@@ -88,6 +88,7 @@ def create(call: Call, fields: dict[str, Any]) -> Row:
 def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
     know_term(call, fields)
     merge(row, fields)
+    profiles.keep(row)
     complete(call, row)
     tidy(row)
     return rewrite(call, customers, row)

@@ -251,6 +251,9 @@ def test_who_is_not_in_the_network_is_invited_by_mail_and_joins(net):
     assert (answer.status_code, answer.data) == (200, b"")
     assert net.standing(vendor) == {"id": vendor["id"], "status": "PENDING"}
     net.api.refused(net.api.post(net.path(vendor) + "/email", json={"email": "desk@wren.example"}), 422)
+    [mail] = net.api.get("/_mock/emails?kind=network.invitation").json["emails"]
+    assert (mail["to"], mail["about"]) == (["desk@wren.example"], vendor["id"])
+    assert "Blue Heron Print LLC" in mail["subject"] and "Wren Bindery" in mail["text"]
     joined = net.steer(vendor, "accept").json["networkId"]
     assert net.now(vendor)["paymentNetworkId"] == joined
     [found] = net.api.get("/v3/network?name=wren").json["results"]
