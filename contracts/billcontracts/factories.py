@@ -22,7 +22,7 @@ def unique(word: str) -> str:
 
 
 class Make:
-    """Vendors, bills, customers, labels and payments for contracts."""
+    """Vendors, bills, customers, invoices, labels and payments for contracts."""
 
     def __init__(self, bill: Client, today: Callable[[], date], tidy: bool) -> None:
         self.bill, self.today, self.tidy = bill, today, tidy
@@ -62,6 +62,19 @@ class Make:
         """A customer; of an American address, unless given another."""
         body = {"name": unique("Kayak"), "email": "ap@kayak.example", "billingAddress": dict(ADDRESS), **fields}
         return self.keep(self.bill.customers, self.bill.customers.create(body))
+
+    def sale_body(self, customer: Any = None, /, *prices: float, **fields: Any) -> dict[str, Any]:
+        """An invoice to a customer (a new one, unless given) with a line for each price."""
+        return {
+            "customer": {"id": (customer or self.customer())["id"]},
+            "invoiceNumber": uuid4().hex[:12],
+            "invoiceLineItems": [{"quantity": 1, "price": price} for price in prices or (100.0,)],
+            **fields,
+        }
+
+    def sale(self, customer: Any = None, /, *prices: float, **fields: Any) -> dict[str, Any]:
+        """An invoice to a customer, as `sale_body` has it."""
+        return self.keep(self.bill.invoices, self.bill.invoices.create(self.sale_body(customer, *prices, **fields)))
 
     def account(self, **fields: Any) -> dict[str, Any]:
         return self.label("chart_of_accounts", **fields)

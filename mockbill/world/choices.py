@@ -10,6 +10,7 @@ from typing import Any
 from .choice import Choice
 from .decisions.classifications import CLASSIFICATIONS
 from .decisions.gateway import GATEWAY
+from .decisions.invoices import INVOICES
 from .decisions.payables import PAYABLES
 from .decisions.payments import PAYMENTS
 from .decisions.platform import PLATFORM
@@ -17,10 +18,18 @@ from .decisions.receivables import RECEIVABLES
 from .decisions.spend import SPEND
 from .decisions.webhooks import WEBHOOKS
 
-CHOICES: dict[str, Choice] = {
-    choice.name: choice
-    for choice in (*GATEWAY, *PLATFORM, *CLASSIFICATIONS, *PAYABLES, *PAYMENTS, *RECEIVABLES, *SPEND, *WEBHOOKS)
-}
+AREAS = (
+    GATEWAY,
+    PLATFORM,
+    CLASSIFICATIONS,
+    PAYABLES,
+    PAYMENTS,
+    RECEIVABLES,
+    INVOICES,
+    SPEND,
+    WEBHOOKS,
+)
+CHOICES: dict[str, Choice] = {choice.name: choice for area in AREAS for choice in area}
 
 
 class Choices:

@@ -1,7 +1,12 @@
-"""Customers and their payment terms for the fuzz."""
+"""Customers, their payment terms and invoices for the fuzz."""
 
 HARD_TO_HIT = set()
-REFERS = {"customerId": "customer", "organizationId": "organization", "paymentTermId": "payment_term"}
+REFERS = {
+    "customerId": "customer",
+    "organizationId": "organization",
+    "paymentTermId": "payment_term",
+    "invoiceId": "invoice",
+}
 ADDRESS = {"line1": "1", "city": "C", "zipOrPostalCode": "1", "country": "US"}
 
 
@@ -9,7 +14,19 @@ def customer(fuzz):
     return {"name": fuzz.text()[:40] or "C", "email": "ap@kayak.example", "billingAddress": ADDRESS}
 
 
+def invoice(fuzz):
+    lines = [{"quantity": 2, "price": fuzz.dice.randint(1, 90_000) / 100}, {"ratePercent": "-5"}]
+    return {
+        "customer": {"id": fuzz.dice.choice(fuzz.rows["customer"])},
+        "invoiceLineItems": lines,
+        "dueDate": "2026-05-01",
+    }
+
+
 SAMPLES = {
+    "createinvoice": invoice,
+    "replaceinvoice": invoice,
+    "updateinvoice": lambda fuzz: {"invoiceLineItems": [{"quantity": 1, "price": 4}], "dueDate": "2026-06-01"},
     "createcustomer": customer,
     "createpaymentterm": lambda fuzz: {"name": "N", "daysDue": fuzz.dice.randint(0, 999)},
     "createcustomercontact": lambda fuzz: {"firstName": "Theo", "email": f"{fuzz.dice.getrandbits(32)}@x.example"},
@@ -21,12 +38,15 @@ ACCOUNT = {
 
 
 def furnish(api):
-    """A payment term, and two customers, each with a contact and a bank account."""
+    """A payment term, and two customers, each with a contact, a bank account and an invoice."""
     terms = f"/v3/organizations/{api.credentials['organizationId']}/payment-terms"
     assert api.post(terms, json={"name": "Net 45", "daysDue": 45}).status_code == 201
     for name in ("Harbor Kayak Club", "Bay Rowers"):
         body = {"name": name, "email": "ap@kayak.example", "billingAddress": ADDRESS}
-        path = f"/v3/customers/{api.post('/v3/customers', json=body).json['id']}"
+        customer = api.post("/v3/customers", json=body).json["id"]
+        path = f"/v3/customers/{customer}"
         contact = {"firstName": "Theo", "email": f"theo@{name[:3]}.example"}
         assert api.post(f"{path}/contacts", json=contact).status_code == 201
         assert api.post(f"{path}/bank-accounts", json=ACCOUNT).status_code == 201
+        invoice = {"customer": {"id": customer}, "invoiceLineItems": [{"quantity": 2, "price": 100}]}
+        assert api.post("/v3/invoices", json=invoice).status_code == 201

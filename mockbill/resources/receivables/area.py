@@ -4,9 +4,10 @@ from ..areas import Area
 from . import bank_accounts, belongings
 from .contacts import contacts
 from .customers import customers
+from .invoices import invoices
 from .payment_terms import payment_terms
 
 RECEIVABLES = Area(
-    resources=(customers, contacts, bank_accounts.bank_accounts, payment_terms),
+    resources=(customers, contacts, bank_accounts.bank_accounts, payment_terms, invoices),
     files=(bank_accounts, belongings),
 )

@@ -23,6 +23,13 @@ def customer_body(**changes: Any) -> dict[str, Any]:
     return {"name": "Harbor Kayak Club", "email": "ap@harborkayak.example"} | changes
 
 
+def invoice_body(customer: dict[str, Any], /, *prices: float, **changes: Any) -> dict[str, Any]:
+    lines = [{"quantity": 2, "price": 100}, {"quantity": 1, "price": 50.25}]
+    if prices:
+        lines = [{"quantity": 1, "price": price} for price in prices]
+    return {"customer": {"id": customer["id"]}, "invoiceLineItems": lines} | changes
+
+
 class Receivables:
     """Makes what a test needs through the API, and looks at it there."""
 
@@ -40,6 +47,24 @@ class Receivables:
 
     def term(self, days: int = 45) -> dict[str, Any]:
         return self.made(self.terms, {"name": f"Net {days}", "daysDue": days})
+
+    def invoice(self, customer: dict[str, Any] | None = None, /, **changes: Any) -> dict[str, Any]:
+        """An invoice over $250.25 (to a new customer, unless given)."""
+        return self.made("/v3/invoices", invoice_body(customer or self.customer(), **changes))
+
+    def label(self, kind: str, **fields: Any) -> str:
+        """The id of a new label, e.g. of `departments`."""
+        body = {"name": "Pier", **({"type": "SERVICE"} if kind == "items" else {}), **fields}
+        return str(self.made(f"/v3/classifications/{kind}", body)["id"])
+
+    def tax(self, percentage: float = 8.25) -> str:
+        """The id of a sales tax."""
+        return self.label("items", type="SALES_TAX", percentage=percentage)
+
+    def owed(self, customer: dict[str, Any]) -> float:
+        """The balance of a customer."""
+        amount: float = self.read("customers", customer)["balance"]["amount"]
+        return amount
 
     def read(self, kind: str, row: dict[str, Any]) -> dict[str, Any]:
         answer = self.api.get(f"/v3/{kind}/{row['id']}")

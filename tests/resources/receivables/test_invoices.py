@@ -1,0 +1,575 @@
+"""Invoices: what a new one looks like, what it comes to, edits, numbers, archive, and what its customer owes."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mockbill.gateway.errors import Refusal
+from mockbill.gateway.validation import NONE, cents
+from mockbill.resources.receivables.invoice_shapes import Invoice
+from mockbill.resources.receivables.invoices import receive, turn
+
+from .conftest import invoice_body
+
+UNKNOWN = "00e01AAAAAAAAAA00000"
+
+
+@pytest.fixture
+def path(receivables):
+    return lambda invoice: f"/v3/invoices/{invoice['id']}"
+
+
+def row_of(receivables, invoice):
+    return receivables.api.world.store.get("invoice", invoice["id"])
+
+
+# What a new one looks like
+
+
+def test_a_new_invoice_is_complete(receivables, world, events):
+    customer = receivables.customer()
+    invoice = receivables.invoice(customer)
+    assert invoice == receivables.read("invoices", invoice)
+    assert list(invoice) == [name for name in Invoice.model_fields if name in invoice]
+    first, second = invoice.pop("invoiceLineItems")
+    when, user = invoice["createdTime"], world.store.find("user", email=receivables.api.credentials["username"])[0]
+    assert invoice == {
+        "id": invoice["id"], "archived": False, "recordStatus": "ACTIVE", "invoiceNumber": "1001", "invoiceDate": "2026-03-02",
+        "dueDate": "2026-03-02", "customerId": customer["id"], "totalAmount": 250.25, "dueAmount": 250.25, "scheduledAmount": 0,
+        "creditAmount": 0, "status": "OPEN", "createdBy": user["id"], "createdTime": when, "updatedTime": when, "salesTaxTotal": 0,
+        "salesTaxPercentage": 0, "enableCardPayment": False, "invoicePdfId": NONE,
+    }  # fmt: skip
+    assert invoice["id"].startswith("00e") and first["id"].startswith("00f") and first["id"] != second["id"]
+    assert first == {"id": first["id"], "price": 100, "quantity": 2, "taxable": False}
+    assert [(event, row["id"]) for event, row in events] == [("invoice.created", invoice["id"])]
+
+
+def test_all_members_that_are_sent_come_back(receivables):
+    labels = {
+        "accountingClassId": receivables.label("accounting-classes"), "departmentId": receivables.label("departments"),
+        "jobId": receivables.label("jobs"), "locationId": receivables.label("locations"),
+    }  # fmt: skip
+    account = receivables.label("chart-of-accounts")
+    line = {
+        "quantity": 3, "price": 1.5, "description": "Hull", "taxable": True,
+        "classifications": {"chartOfAccountId": account, **labels, "itemId": receivables.label("items")},
+    }  # fmt: skip
+    sent = {
+        "invoiceNumber": "INV-3107", "invoiceDate": "2026-02-20", "dueDate": "2026-04-01", "enableCardPayment": True,
+        "paymentTermId": receivables.term()["id"], "payToChartOfAccountId": account, "classifications": labels,
+        "salesTaxItemId": receivables.tax(), "convenienceFee": {"percentage": 2.9},
+    }  # fmt: skip
+    invoice = receivables.invoice(**sent, invoiceLineItems=[line])
+    assert {name: invoice[name] for name in sent} == sent
+    assert {name: invoice["invoiceLineItems"][0][name] for name in line} == line
+
+
+def test_a_new_customer_is_made_inline(api, receivables):
+    invoice = receivables.made(
+        "/v3/invoices", invoice_body({"id": ""}, customer={"name": "Bay", "email": "ap@bay.example"})
+    )
+    customer = api.get(f"/v3/customers/{invoice['customerId']}").json
+    assert (customer["name"], customer["email"], customer["balance"]["amount"]) == ("Bay", "ap@bay.example", 250.25)
+
+
+def test_what_bill_says_to_a_customer_that_is_none(api, receivables):
+    body = invoice_body(receivables.customer())
+    before = api.world.store.counts()
+    for customer, message in [
+        (None, "customer: The customer field is required"),
+        ("0cu01", "Cannot construct instance of `InvoiceCustomer`"),
+    ]:
+        api.refused(api.post("/v3/invoices", json=body | {"customer": customer}), 400, message, code=None)
+    flat = {"customerId": body["customer"]["id"], "invoiceLineItems": body["invoiceLineItems"]}
+    api.refused(api.post("/v3/invoices", json=flat), 400, "customer: The customer field is required", code=None)
+    api.refused(
+        api.post("/v3/invoices", json=body | {"customer": {"email": " "}}), 400,
+        "customer.name: must not be blank", "customer.email: must not be blank",
+    )  # fmt: skip
+    api.refused(
+        api.post("/v3/invoices", json=body | {"customer": {"id": "0cu01AAAAAAAAAA00000"}}), 422, code="BDC_1205"
+    )
+    assert api.world.store.counts() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"invoiceLineItems": []}, 400, None),
+        ({"invoiceLineItems": None}, 400, None),
+        ({"invoiceLineItems": [{"price": 5}]}, 400, None),
+        ({"invoiceLineItems": [{"quantity": 1, "price": "x"}]}, 400, None),
+        ({"invoiceLineItems": [{"quantity": 1, "price": 5, "ratePercent": 3}]}, 422, "any"),
+        ({"invoiceLineItems": [{"quantity": 0, "amount": 5}]}, 422, "any"),
+        ({"invoiceLineItems": [{"quantity": 1, "price": -5000}]}, 422, "any"),
+        ({"invoiceLineItems": [{"quantity": 1e9, "price": 1e9}]}, 400, "BDC_1143"),
+        ({"invoiceNumber": "x" * 101}, 400, "BDC_1143"),
+        ({"invoiceDate": "02/03/2026"}, 400, None),
+        ({"creditAmount": -1}, 400, None),
+        ({"creditAmount": 5}, 422, "any"),
+        ({"convenienceFee": {"percentage": 3}}, 422, "any"),
+        ({"salesTaxItemId": UNKNOWN}, 422, "BDC_1205"),
+        ({"payToChartOfAccountId": UNKNOWN}, 422, "BDC_1205"),
+        ({"paymentTermId": UNKNOWN}, 422, "BDC_1205"),
+        ({"classifications": {"jobId": UNKNOWN}}, 422, "BDC_1205"),
+        ({"invoiceLineItems": [{"quantity": 1, "price": 5, "classifications": {"itemId": UNKNOWN}}]}, 422, "BDC_1205"),
+    ],
+)
+def test_an_invoice_without_sense_is_refused_on_every_way_in(api, receivables, path, change, status, code):
+    invoice = receivables.invoice()
+    body = invoice_body({"id": invoice["customerId"]})
+    before = list(api.world.store.contents())
+    api.refused(api.post("/v3/invoices", json=body | change), status, code=code)
+    api.refused(api.put(path(invoice), json=body | change), status, code=code)
+    if None not in change.values():
+        api.refused(api.patch(path(invoice), json=change), status, code=code)
+    assert list(api.world.store.contents()) == before
+
+
+def test_a_put_names_what_is_missing_in_words_of_its_own(api, receivables, path):
+    wanted = ("customer: must not be null", "invoiceLineItems: must not be null")
+    api.refused(api.put(path(receivables.invoice()), json={"archived": True}), 400, *wanted, code=None)
+
+
+def test_an_archived_customer_takes_invoices_by_choice(api, receivables, world):
+    customer = receivables.customer()
+    api.post(f"/v3/customers/{customer['id']}/archive")
+    api.refused(api.post("/v3/invoices", json=invoice_body(customer)), 422)
+    world.choices.update({"customer.archived_takes_invoices": True})
+    assert receivables.invoice(customer)["customerId"] == customer["id"]
+
+
+# Amounts
+
+
+def test_a_percentage_is_one_of_the_lines_above_it(receivables):
+    lines = [
+        {"quantity": 2, "price": 14.99},
+        {"quantity": 1, "price": 50},
+        {"ratePercent": -10},
+        {"quantity": 1, "price": 1},
+    ]
+    invoice = receivables.invoice(invoiceLineItems=lines)
+    assert invoice["totalAmount"] == 72.98
+    assert invoice["invoiceLineItems"][2]["ratePercent"] == -10
+
+
+def test_an_amount_takes_the_place_of_a_price(receivables):
+    invoice = receivables.invoice(invoiceLineItems=[{"quantity": 3, "amount": 10}, {"quantity": 2, "amount": 0}])
+    assert invoice["totalAmount"] == 10
+    assert "amount" not in invoice["invoiceLineItems"][0] and invoice["invoiceLineItems"][1]["price"] == 0
+
+
+def test_sales_tax_is_on_taxable_lines_and_rounded_half_up(receivables):
+    lines = [{"quantity": 1, "price": 10.02, "taxable": True}, {"quantity": 1, "price": 100}]
+    invoice = receivables.invoice(invoiceLineItems=lines, salesTaxItemId=receivables.tax(25))
+    assert (invoice["salesTaxTotal"], invoice["salesTaxPercentage"], invoice["totalAmount"]) == (2.51, 25, 112.53)
+
+
+def test_only_a_sales_tax_is_a_sales_tax(api, receivables):
+    body = invoice_body(receivables.customer(), salesTaxItemId=receivables.label("items"))
+    api.refused(api.post("/v3/invoices", json=body), 422)
+
+
+def test_nothing_may_be_asked_for_by_choice(api, receivables, world):
+    nothing = [{"quantity": 1, "price": 0}]
+    invoice = receivables.invoice(invoiceLineItems=nothing)
+    assert (invoice["status"], invoice["dueAmount"]) == ("OPEN", 0)
+    world.choices.update({"invoice.zero_total": "refuse"})
+    api.refused(api.post("/v3/invoices", json=invoice_body(receivables.customer(), invoiceLineItems=nothing)), 422)
+
+
+def test_a_foreign_customer_is_asked_in_its_currency(receivables):
+    invoice = receivables.invoice(receivables.customer(invoiceCurrency="EUR"))
+    assert (invoice["totalAmount"], invoice["exchangeRate"]) == (250.25, 0.84)
+    assert "exchangeRate" not in receivables.invoice()
+
+
+# Dates
+
+
+def test_the_due_date_follows_the_term_of_the_invoice_or_of_its_customer(receivables):
+    long, short = receivables.term(45), receivables.term(10)
+    customer = receivables.customer(paymentTermId=short["id"])
+    assert receivables.invoice(customer)["dueDate"] == "2026-03-12"
+    assert receivables.invoice(customer)["paymentTermId"] == short["id"]
+    invoice = receivables.invoice(customer, paymentTermId=long["id"], invoiceDate="2026-03-10")
+    assert invoice["dueDate"] == "2026-04-24"
+    assert receivables.invoice(customer, dueDate="2026-03-05")["dueDate"] == "2026-03-05"
+    assert receivables.invoice(customer, paymentTermId="")["dueDate"] == "2026-03-02"
+
+
+def test_a_new_term_moves_the_due_date(api, receivables, path):
+    invoice = receivables.invoice(invoiceDate="2026-03-10", dueDate="2026-03-10")
+    changed = api.patch(path(invoice), json={"paymentTermId": receivables.term(5)["id"]}).json
+    assert changed["dueDate"] == "2026-03-15"
+    assert "paymentTermId" not in api.patch(path(invoice), json={"paymentTermId": ""}).json
+
+
+def test_a_due_date_beyond_all_calendars_is_refused(api, receivables):
+    body = invoice_body(receivables.customer(), invoiceDate="9999-12-31", paymentTermId=receivables.term()["id"])
+    api.refused(api.post("/v3/invoices", json=body), 422)
+
+
+def test_today_is_the_processing_day(api, receivables):
+    api.advance(hours=14)  # 7 in the morning in London, 11 at night in California
+    api.login()
+    assert receivables.invoice()["invoiceDate"] == "2026-03-02"
+
+
+# Numbers
+
+
+def test_numbers_are_counted_on_from_the_highest(receivables):
+    assert [receivables.invoice()["invoiceNumber"] for _ in range(2)] == ["1001", "1002"]
+    receivables.invoice(invoiceNumber="0002000")
+    receivables.invoice(invoiceNumber="A-9999")
+    receivables.invoice(invoiceNumber="9" * 20)
+    assert receivables.invoice(invoiceNumber="")["invoiceNumber"] == "2001"
+
+
+def test_a_used_number_is_refused_until_its_invoice_is_archived(api, receivables, path, world):
+    first = receivables.invoice(invoiceNumber="X1")
+    other = receivables.invoice(invoiceNumber="X2")
+    again = invoice_body(receivables.customer(), invoiceNumber="X1")
+    api.refused(api.post("/v3/invoices", json=again), 422, code="BDC_1171")
+    api.refused(api.patch(path(other), json={"invoiceNumber": "X1"}), 422, code="BDC_1171")
+    assert api.patch(path(first), json={"invoiceNumber": "X1"}).status_code == 200
+    api.post(f"{path(first)}/archive")
+    second = receivables.made("/v3/invoices", again)
+    api.refused(api.post(f"{path(first)}/restore"), 422, code="BDC_1171")
+    api.post(f"{path(second)}/archive")
+    assert api.post(f"{path(first)}/restore").json["archived"] is False
+
+
+def test_numbers_may_be_unique_for_a_customer_only_by_choice(api, receivables, world):
+    customer = receivables.customer()
+    receivables.invoice(customer, invoiceNumber="X1")
+    world.choices.update({"invoice.number_unique_in": "customer"})
+    receivables.invoice(receivables.customer(), invoiceNumber="X1")
+    api.refused(api.post("/v3/invoices", json=invoice_body(customer, invoiceNumber="X1")), 422, code="BDC_1171")
+
+
+# PATCH and PUT
+
+
+def test_patch_changes_what_is_sent_and_keeps_the_rest(api, receivables, path, events):
+    invoice = receivables.invoice(invoiceNumber="X1", classifications={"jobId": receivables.label("jobs")})
+    first, second = invoice["invoiceLineItems"]
+    events.clear()
+    body = {
+        "dueDate": "2026-05-01",
+        "invoiceLineItems": [{"id": second["id"], "quantity": 3}, {"quantity": 1, "price": 9}],
+    }
+    changed = api.patch(path(invoice), json=body).json
+    assert changed["invoiceLineItems"][:2] == [first, second | {"quantity": 3}]
+    assert changed["invoiceLineItems"][2]["price"] == 9 and changed["totalAmount"] == 359.75
+    assert changed["updatedTime"] > invoice["updatedTime"]
+    same = ("id", "invoiceNumber", "invoiceDate", "classifications", "customerId", "createdTime")
+    assert {name: changed[name] for name in same} == {name: invoice[name] for name in same}
+    assert [(event, row["totalAmount"]) for event, row in events] == [("invoice.updated", 359.75)]
+
+
+def test_a_patched_line_goes_from_price_to_amount_to_percentage(api, receivables, path):
+    invoice = receivables.invoice(invoiceLineItems=[{"quantity": 1, "price": 100}, {"quantity": 1, "price": 10}])
+    line = invoice["invoiceLineItems"][1]["id"]
+    for change, total in [
+        ({"amount": 30}, 130),
+        ({"ratePercent": 50}, 150),
+        ({"price": 5}, 105),
+        ({"quantity": 2}, 110),
+    ]:
+        sent = {"invoiceLineItems": [{"id": line, **change}]}
+        assert api.patch(path(invoice), json=sent).json["totalAmount"] == total, change
+
+
+def test_a_patched_line_is_replaced_by_choice(api, receivables, path, world):
+    world.choices.update({"invoice.patched_line": "replaced"})
+    invoice = receivables.invoice()
+    line = {"id": invoice["invoiceLineItems"][0]["id"], "description": "Oars"}
+    api.refused(api.patch(path(invoice), json={"invoiceLineItems": [line]}), 400, code=None)
+    changed = api.patch(path(invoice), json={"invoiceLineItems": [line | {"quantity": 1}]}).json
+    assert changed["invoiceLineItems"][0] == line | {"quantity": 1, "taxable": False}
+
+
+def test_put_removes_lines_that_are_not_named_and_keeps_the_header(api, receivables, path, world):
+    invoice = receivables.invoice(
+        invoiceNumber="X1", enableCardPayment=True, payToChartOfAccountId=receivables.label("chart-of-accounts")
+    )
+    first, second = invoice["invoiceLineItems"]
+    body = invoice_body(
+        {"id": invoice["customerId"]},
+        invoiceLineItems=[{"quantity": 1, "price": 1}, {"id": second["id"], "quantity": 2, "price": 2}],
+    )
+    changed = api.put(path(invoice), json=body).json
+    new, kept = changed["invoiceLineItems"]
+    assert kept == {"id": second["id"], "price": 2, "quantity": 2, "taxable": False}
+    assert new["id"] not in (first["id"], second["id"]) and changed["totalAmount"] == 5
+    assert changed["payToChartOfAccountId"] == invoice["payToChartOfAccountId"] and changed["enableCardPayment"]
+    world.choices.update({"invoice.put_omitted": "cleared"})
+    cleared = api.put(path(invoice), json=invoice_body({"id": invoice["customerId"]})).json
+    assert "payToChartOfAccountId" not in cleared and not cleared["enableCardPayment"]
+    assert cleared["invoiceNumber"] == "X1"
+
+
+@pytest.mark.parametrize("method", ["put", "patch"])
+def test_an_unknown_line_and_one_named_twice_are_refused(api, receivables, path, method):
+    invoice = receivables.invoice()
+    line = {"id": invoice["invoiceLineItems"][0]["id"], "quantity": 1, "price": 1}
+    send = getattr(api, method)
+    body = invoice_body({"id": invoice["customerId"]})
+    wrong = body | {"invoiceLineItems": [line | {"id": "00f01AAAAAAAAAA00000"}]}
+    api.refused(send(path(invoice), json=wrong), 422, code="BDC_1205")
+    api.refused(send(path(invoice), json=body | {"invoiceLineItems": [line, line]}), 422)
+
+
+def test_an_unknown_invoice_is_404_on_every_way(api, receivables):
+    unknown = f"/v3/invoices/{UNKNOWN}"
+    answers = [
+        api.get(unknown), api.patch(unknown, json={}), api.put(unknown, json=invoice_body(receivables.customer())),
+        api.post(f"{unknown}/archive"), api.post(f"{unknown}/restore"),
+    ]  # fmt: skip
+    for answer in answers:
+        api.refused(answer, 404, code="BDC_1205")
+
+
+# Archive
+
+
+def test_an_archived_invoice_keeps_its_status_and_is_owed_no_more(api, receivables, path, events):
+    customer = receivables.customer()
+    invoice = receivables.invoice(customer)
+    events.clear()
+    archived = api.post(f"{path(invoice)}/archive").json
+    assert (archived["archived"], archived["recordStatus"], archived["status"]) == (True, "INACTIVE", "OPEN")
+    assert archived["dueAmount"] == 250.25 and receivables.owed(customer) == 0
+    assert api.post(f"{path(invoice)}/archive").json == archived
+    api.refused(api.patch(path(invoice), json={"dueDate": "2026-05-01"}), 422)
+    api.refused(api.put(path(invoice), json=invoice_body(customer)), 422)
+    restored = api.post(f"{path(invoice)}/restore").json
+    assert (restored["archived"], restored["recordStatus"]) == (False, "ACTIVE") and receivables.owed(
+        customer
+    ) == 250.25
+    assert api.post(f"{path(invoice)}/restore").json == restored
+    assert [event for event, _ in events] == ["invoice.archived", "invoice.restored"]
+
+
+def test_an_archived_invoice_may_be_edited_by_choice_and_moves_no_balance(api, receivables, path, world):
+    customer = receivables.customer()
+    invoice = receivables.invoice(customer)
+    api.post(f"{path(invoice)}/archive")
+    world.choices.update({"invoice.archived_takes_edits": True})
+    assert api.put(path(invoice), json=invoice_body(customer, 5.0)).json["dueAmount"] == 5
+    assert receivables.owed(customer) == 0
+
+
+# Money that comes in
+
+
+@pytest.fixture
+def pays(receivables):
+    """Puts a payment on an invoice, from inside; the id of the share."""
+
+    def pay(invoice, amount, status="PAID"):
+        with receivables.api.world.transaction():
+            row = receive(receivables.inside(), row_of(receivables, invoice), cents(amount), "2026-03-04", status)
+        return row["payments"][-1]["id"]
+
+    return pay
+
+
+@pytest.fixture
+def turns(receivables):
+    def turned(invoice, share, status):
+        with receivables.api.world.transaction():
+            turn(receivables.inside(), row_of(receivables, invoice), share, status)
+
+    return turned
+
+
+def state(receivables, invoice):
+    now = receivables.read("invoices", invoice)
+    return now["dueAmount"], now["scheduledAmount"], now["status"]
+
+
+def test_payments_lower_what_is_due_and_are_told(receivables, pays, events):
+    customer = receivables.customer()
+    invoice = receivables.invoice(customer)
+    events.clear()
+    share = pays(invoice, 50.25)
+    assert state(receivables, invoice) == (200, 0, "PARTIAL_PAYMENT") and receivables.owed(customer) == 200
+    assert receivables.read("invoices", invoice)["payments"] == [
+        {"id": share, "amount": 50.25, "status": "PAID", "date": "2026-03-04"}
+    ]
+    assert share.startswith("0ip")
+    pays(invoice, 200)
+    assert state(receivables, invoice) == (0, 0, "PAID_IN_FULL") and receivables.owed(customer) == 0
+    assert [(event, row["status"]) for event, row in events] == [
+        ("invoice.updated", "PARTIAL_PAYMENT"),
+        ("invoice.updated", "PAID_IN_FULL"),
+    ]
+
+
+def test_a_scheduled_payment_clears_or_comes_back(receivables, pays, turns, world):
+    customer = receivables.customer()
+    invoice = receivables.invoice(customer)
+    share = pays(invoice, 100, "SCHEDULED")
+    assert state(receivables, invoice) == (150.25, 100, "SCHEDULED") and receivables.owed(customer) == 150.25
+    turns(invoice, share, "PAID")
+    assert state(receivables, invoice) == (150.25, 0, "PARTIAL_PAYMENT")
+    turns(invoice, share, "VOID")
+    assert state(receivables, invoice) == (250.25, 0, "OPEN") and receivables.owed(customer) == 250.25
+    world.choices.update({"invoice.scheduled_status": "all"})
+    pays(invoice, 50, "SCHEDULED")
+    assert state(receivables, invoice)[2] == "OPEN"
+    last = pays(invoice, 200.25, "SCHEDULED")
+    assert state(receivables, invoice) == (0, 250.25, "SCHEDULED")
+    turns(invoice, last, "CANCELED")
+    assert state(receivables, invoice) == (200.25, 50, "OPEN")
+
+
+def test_no_more_than_is_due_and_nothing_once_archived(api, receivables, path, pays, turns):
+    customer = receivables.customer()
+    invoice = receivables.invoice(customer)
+    with pytest.raises(Refusal):
+        pays(invoice, 250.26)
+    share = pays(invoice, 250.25)
+    api.post(f"{path(invoice)}/archive")
+    turns(invoice, share, "VOID")
+    assert receivables.owed(customer) == 0
+    with pytest.raises(Refusal):
+        pays(invoice, 1)
+    api.post(f"{path(invoice)}/restore")
+    assert receivables.owed(customer) == 250.25
+
+
+def test_a_paid_invoice_keeps_its_customer_and_covers_what_was_paid(api, receivables, path, pays):
+    invoice = receivables.invoice()
+    pays(invoice, 100)
+    other = {"customer": {"id": receivables.customer()["id"]}}
+    api.refused(api.patch(path(invoice), json=other), 422)
+    first, second = (line["id"] for line in invoice["invoiceLineItems"])
+    less = {"invoiceLineItems": [{"id": first, "quantity": 0}]}
+    api.refused(api.patch(path(invoice), json=less), 422)
+    exact = {"invoiceLineItems": [{"id": first, "quantity": 0}, {"id": second, "price": 100}]}
+    assert api.patch(path(invoice), json=exact).json["status"] == "PAID_IN_FULL"
+
+
+def test_an_unpaid_invoice_may_go_to_another_customer(api, receivables, path):
+    old, new = receivables.customer(), receivables.customer()
+    invoice = receivables.invoice(old)
+    assert api.patch(path(invoice), json={"customer": {"id": new["id"]}}).json["customerId"] == new["id"]
+    assert (receivables.owed(old), receivables.owed(new)) == (0, 250.25)
+
+
+# Mail, roles, lists
+
+
+def test_an_invoice_may_be_mailed_as_it_is_made(api, receivables):
+    def mailed():
+        return api.get("/_mock/emails").json["emails"]
+
+    receivables.invoice(processingOptions={"sendEmail": False})
+    assert mailed() == []
+    customer = receivables.customer(email="ap@bay.example")
+    invoice = receivables.invoice(customer, invoiceNumber="X7", processingOptions={"sendEmail": True})
+    (email,) = mailed()
+    assert (email["kind"], email["to"], email["about"]) == ("invoice", ["ap@bay.example"], invoice["id"])
+    assert "X7" in email["subject"] and "USD 250.25" in email["text"]
+    assert "processingOptions" not in invoice
+
+
+def test_auditors_read_and_clerks_write(api, receivables):
+    invoice = receivables.invoice()
+    body = invoice_body({"id": invoice["customerId"]})
+    for email, status in (("fay@mockbill.test", 403), ("dana@mockbill.test", 403), ("eli@mockbill.test", 201)):
+        other = api.as_user(email)
+        assert other.get(f"/v3/invoices/{invoice['id']}").status_code == 200
+        assert other.post("/v3/invoices", json=body).status_code == status, email
+
+
+def test_filters_and_sorts_find_by_every_documented_field(api, receivables):
+    customer, job = receivables.customer(), receivables.label("jobs")
+    wanted = receivables.invoice(
+        customer, invoiceNumber="A-1", invoiceDate="2026-03-05", dueDate="2026-04-01", classifications={"jobId": job}
+    )
+    receivables.invoice(
+        invoiceLineItems=[{"quantity": 1, "price": 999}], invoiceDate="2026-01-01", dueDate="2026-01-02"
+    )
+    for term in [
+        f"id:eq:{wanted['id']}", "invoiceNumber:eq:A-1", 'invoiceNumber:sw:"A-"', f"customerId:eq:{customer['id']}",
+        "dueDate:gt:2026-03-30", "invoiceDate:gte:2026-03-05", "totalAmount:lt:500", f"classifications.jobId:eq:{job}",
+        "archived:eq:false,status:eq:OPEN,totalAmount:eq:250.25", f'createdTime:lte:"{wanted["createdTime"]}"',
+    ]:  # fmt: skip
+        answer = api.get("/v3/invoices", query_string={"filters": term})
+        assert answer.status_code == 200, (term, answer.text)
+        assert [row["id"] for row in answer.json["results"]] == [wanted["id"]], term
+    for sort in (
+        "dueDate:desc",
+        "invoiceDate:desc",
+        "totalAmount:asc",
+        "createdTime:asc",
+        "archived:asc,updatedTime:asc",
+    ):
+        assert api.get("/v3/invoices", query_string={"sort": sort}).json["results"][0]["id"] == wanted["id"], sort
+
+
+# Properties
+
+PRICES = st.lists(
+    st.tuples(st.integers(1, 90), st.integers(0, 100_000).map(lambda amount: amount / 100), st.booleans()),
+    min_size=1,
+    max_size=5,
+)
+MOVES = {"clear": ("SCHEDULED", "PAID"), "cancel": ("SCHEDULED", "CANCELED"), "void": ("PAID", "VOID")}
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["pay", "schedule", *MOVES, "archive", "restore", "edit"]), st.integers(0, 60_000)),
+    max_size=8,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=PRICES, steps=STEPS)
+def test_what_is_due_paid_and_scheduled_is_always_the_total(api, receivables, pays, turns, path, lines, steps):
+    customer, tax = receivables.customer(), receivables.tax(7.75)
+    sent = [{"quantity": quantity, "price": price, "taxable": taxed} for quantity, price, taxed in lines]
+    invoice = receivables.invoice(customer, invoiceLineItems=sent, salesTaxItemId=tax)
+    plain = sum(round(quantity * price * 100) for quantity, price, _ in lines)
+    assert cents(invoice["totalAmount"]) == plain + cents(invoice["salesTaxTotal"])
+    for step, number in steps:
+        now = receivables.read("invoices", invoice)
+        wanted = MOVES.get(step, ("", ""))
+        shares = [one["id"] for one in now.get("payments", ()) if one["status"] == wanted[0]]
+        try:
+            if step in ("pay", "schedule"):
+                pays(invoice, number / 100, "PAID" if step == "pay" else "SCHEDULED")
+            elif step in MOVES:
+                if shares:
+                    turns(invoice, shares[number % len(shares)], wanted[1])
+            elif step in ("archive", "restore"):
+                api.post(f"{path(invoice)}/{step}")
+            else:
+                api.patch(
+                    path(invoice),
+                    json={"invoiceLineItems": [{"id": now["invoiceLineItems"][0]["id"], "price": number / 100}]},
+                )
+        except Refusal:
+            assert receivables.read("invoices", invoice) == now
+        now = receivables.read("invoices", invoice)
+        by = {
+            status: sum(cents(one["amount"]) for one in now.get("payments", ()) if one["status"] == status)
+            for status in ("PAID", "SCHEDULED")
+        }
+        assert cents(now["dueAmount"]) + by["PAID"] + by["SCHEDULED"] == cents(now["totalAmount"])
+        assert cents(now["scheduledAmount"]) == by["SCHEDULED"]
+        expected = (
+            "SCHEDULED"
+            if by["SCHEDULED"]
+            else "OPEN"
+            if not by["PAID"]
+            else "PAID_IN_FULL"
+            if not now["dueAmount"]
+            else "PARTIAL_PAYMENT"
+        )
+        assert now["status"] == expected
+        assert receivables.owed(customer) == (0 if now["archived"] else now["dueAmount"])
