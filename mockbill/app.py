@@ -1,6 +1,6 @@
 """One request, from top to bottom. The only file of the simulator that touches Flask."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -13,14 +13,14 @@ from werkzeug.routing import Rule
 from .gateway.call import Call, weaker
 from .gateway.credentials import authenticate, check_role, check_scope
 from .gateway.errors import ControlRefusal, OAuthRefusal, Refusal, complaint
-from .gateway.faults import Faults
+from .gateway.faults import NO_TROUBLE, Faults
 from .gateway.intake import MOST_BYTES, read_body, read_query
 from .gateway.journal import Entry, Journal
 from .gateway.limits import Limits
 from .gateway.operations import Encoded, Operation
 from .gateway.routing import NotSimulated, Router, not_routed
 from .resources.spend import pan
-from .world.clock import stopwatch
+from .world.clock import pause, stopwatch
 from .world.world import World
 from .world.worlds import DEFAULT, Worlds
 
@@ -52,6 +52,7 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
     started = stopwatch()
     operation: Operation | None = None
     call: Call | None = None
+    trouble = NO_TROUBLE
     try:
         if isinstance(incoming.place, int):
             raise not_routed(incoming.path, incoming.place)
@@ -61,7 +62,8 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
         call.base_url, call.evidence, call.repeated = incoming.base_url, operation.evidence, incoming.repeated
         status = 429 if operation.service == "connect-events" else None  # it knows no 422 (D)
         with world.part(Limits).admit(principal, operation.auth == "spend", status):
-            answer = world.part(Faults).meet(operation, principal) or serve(call, operation, incoming)
+            trouble = world.part(Faults).meet(operation, principal)
+            answer = trouble.before() or serve(call, operation, incoming)
     except Refusal as refusal:
         answer = encode(refusal.body(world.clock.iso()), refusal.status)
         if refusal.aftermath:
@@ -80,6 +82,7 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
     entry.milliseconds = (stopwatch() - started) * 1000
     if operation is None or operation.standing != "control":
         world.part(Journal).add(entry)
+    answer = trouble.after(answer)
     answer.status = entry.status
     told = {"X-Mockbill-Operation": entry.operation, "X-Mockbill-Evidence": entry.evidence}
     if entry.choices:
@@ -161,6 +164,30 @@ CREDENTIALS_IN_BODY = {
 
 WORLD = "mockbill.world"
 """The key in a WSGI environment that pins a request to a world."""
+MISHAP = "mockbill.mishap"
+"""The key under which a server that can cut a connection puts a list, to be told that it shall."""
+UNCUT = b"This server cannot cut a connection: start it with `mockbill serve --network-faults`."
+PIECES = 20
+"""In how many a body dribbles."""
+
+
+def troubled(found: Encoded, headers: dict[str, str], cuts: list[str] | None) -> Response:
+    """An answer to which something happens on its way."""
+    if found.mishap and cuts is None:
+        return Response(UNCUT, 500, content_type="text/plain")
+    if found.mishap and cuts is not None:
+        cuts.append(found.mishap)
+    if not found.seconds:
+        return Response(found.body, found.status, headers)
+    length = max(1, -(-len(found.body) // PIECES))
+    pieces = [found.body[start : start + length] for start in range(0, len(found.body), length)] or [b""]
+
+    def dribble() -> Iterator[bytes]:
+        for piece in pieces:
+            pause(found.seconds / len(pieces))
+            yield piece
+
+    return Response(dribble(), found.status, {**headers, "Content-Length": str(len(found.body))})
 
 
 class Route(Rule):
@@ -196,7 +223,10 @@ def create_app(worlds: Worlds, router: Router) -> Flask:
             {name: values for name, values in arguments.items() if len(values) > 1},
         )
         found = handle(worlds, router, incoming, environ.get(WORLD))
-        return Response(found.body, found.status, {**found.headers, "Content-Type": found.content_type})
+        headers = {**found.headers, "Content-Type": found.content_type}
+        if found.mishap or found.seconds:
+            return troubled(found, headers, environ.get(MISHAP))
+        return Response(found.body, found.status, headers)
 
     def refused(error: HTTPException) -> Response:
         """What Flask itself turns away (no route, a body beyond all limits, our own fault), in BILL's shape."""

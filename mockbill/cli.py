@@ -54,6 +54,7 @@ def main() -> None:
 @click.option(
     "--clock", default="real", show_default=True, metavar="real|TIME", help="Real, or an ISO 8601 time to stand at."
 )
+@click.option("--network-faults", is_flag=True, help="A slower server, which faults can have cut connections.")
 @click.option("--limits", type=click.Choice(["on", "off"]), default="on", show_default=True, help="BILL's rate limits.")
 def serve(**options: Any) -> None:
     """Serve a world over HTTP until Ctrl-C."""

@@ -6,6 +6,7 @@ were made, and a killed server leaves nothing behind.
 
 import ipaddress
 import os
+import signal
 import socket
 import sqlite3
 import threading
@@ -16,10 +17,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
-
 from .gateway.limits import Limits
 from .simulation import Simulation
+from .sockets import SocketServer, base_url
 from .world.clock import Alarm, pause
 from .world.world import World
 
@@ -34,7 +34,9 @@ class CannotServe(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """What `mockbill serve` was asked for. `clock` is `real` or the instant at which the world stands."""
+    """What `mockbill serve` was asked for. `clock` is `real` or the instant at which the world stands; with
+    `network_faults` a smaller, slower server is used that can cut a connection.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8585
@@ -44,6 +46,7 @@ class Settings:
     seed: str = "small-business"
     clock: str = "real"
     limits: bool = True
+    network_faults: bool = False
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
@@ -57,7 +60,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     simulation = Simulation()
     simulation.worlds.home = base_url(address, port)
     open_default(simulation, settings)
-    server = granian(simulation.app(), address, port)
+    server = (threaded if settings.network_faults else granian)(simulation.app(), address, port)
     threading.Thread(target=announce, args=(address, port, ready), daemon=True).start()
     simulation.start()
     try:
@@ -93,14 +96,6 @@ def free_place(host: str, port: int) -> tuple[str, int]:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise CannotServe(f"cannot listen on {host}:{port}: {reason}") from error
     return str(found[0]), int(found[1])
-
-
-def base_url(address: str, port: int) -> str:
-    """Where a server on this machine is reached."""
-    ip = ipaddress.ip_address(address)
-    if ip.is_unspecified:
-        address = "127.0.0.1" if ip.version == 4 else "::1"
-    return f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
 
 
 def is_loopback(host: str) -> bool:
@@ -156,6 +151,22 @@ def granian(app: Any, address: str, port: int) -> Callable[[], None]:
     return lambda: server.serve(target_loader=lambda: app, wrap_loader=False)
 
 
+def threaded(app: Any, address: str, port: int) -> Callable[[], None]:
+    """The small server of fixtures, which can cut a connection; the call returns when it was told to stop."""
+    stopped = Alarm()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stopped.ring())
+
+    def serve() -> None:
+        server = SocketServer(app, address, port)
+        while not stopped.wait(threading.TIMEOUT_MAX):
+            pass
+        threading.Thread(target=leave, daemon=True).start()
+        server.close()
+
+    return serve
+
+
 def leave() -> None:
     """End the process when a request does not end in time; what was acknowledged is already written."""
     Alarm().wait(GRACE)
@@ -172,32 +183,3 @@ def announce(address: str, port: int, ready: Callable[[str], None]) -> None:
             pause(0.002)
         else:
             return ready(url)
-
-
-class Quiet(WSGIRequestHandler):
-    """Keeps connections open, and prints nothing."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """The world's journal knows every request."""
-
-
-class SocketServer:
-    """A WSGI application on a real socket of this process, on a thread of its own: ready in a few milliseconds."""
-
-    def __init__(self, app: Any, host: str = "127.0.0.1", port: int = 0) -> None:
-        self._server: BaseWSGIServer = make_server(host, port, app, threaded=True, request_handler=Quiet)
-        self._server.log = quiet  # type: ignore[method-assign]
-        self.url = base_url(str(self._server.server_address[0]), self._server.port)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL,), daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-
-def quiet(type: str, message: str, *args: Any) -> None:
-    """A werkzeug server that has nothing to say."""

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from mockbill import cli
-from mockbill.server import SocketServer
 from mockbill.simulation import Simulation
+from mockbill.sockets import SocketServer
 from mockbill.testing.environment import NAMES
 
 

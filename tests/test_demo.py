@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pytest
 
 from mockbill import demo
-from mockbill.server import SocketServer
 from mockbill.simulation import Simulation
+from mockbill.sockets import SocketServer
 
 
 def test_the_main_job_goes_as_documented():

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from mockbill.gateway.limits import Limits
-from mockbill.server import CannotServe, Settings, SocketServer, base_url, free_place, is_loopback, open_default
+from mockbill.server import CannotServe, Settings, free_place, is_loopback, open_default
 from mockbill.simulation import Simulation
+from mockbill.sockets import SocketServer, base_url
 
 ADDRESS = {"line1": "1 Main", "city": "Toledo", "stateOrProvince": "OH", "zipOrPostalCode": "43604", "country": "US"}
 START = "import sys; from mockbill.cli import main; sys.argv[0] = 'mockbill'; main()"
@@ -175,3 +176,12 @@ def test_the_socket_of_fixtures_answers_many_at_once_and_closes(simulation: Simu
     server.close()
     with pytest.raises(urllib.error.URLError):
         ask(server.url, "/_mock/info")
+
+
+def test_a_server_for_network_faults_cuts_connections_and_stops_when_told(serve: Serve) -> None:
+    process, url = serve("--network-faults")
+    ask(url, "/_mock/faults", {"lose": "answer", "operation": "login"})
+    with pytest.raises(ConnectionError):
+        login(url)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0

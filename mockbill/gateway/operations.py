@@ -43,6 +43,10 @@ class Encoded:
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int | None = None
+    mishap: Literal["", "lost", "truncated"] = ""
+    """What befalls it on its way to the caller."""
+    seconds: float = 0.0
+    """How long its body takes to arrive, in real time."""
 
 
 Answer = Row | dict[str, Any] | list[Any] | Encoded | None

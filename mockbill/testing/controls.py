@@ -67,7 +67,8 @@ class Faults:
 
     def add(self, **rule: Any) -> str:
         """Put a fault in force: what it matches (`operation`, `method`, `path`, `credential`, `skip`, `times`,
-        `probability`) and what it does (`latency` in seconds, `code`, `status`, `html`, `expire`). Answers its id.
+        `probability`) and what it does (`latency` and `jitter` in seconds, `code`, `status`, `html`, `expire`, `lose`,
+        `spoil`, `dribble`; see `FaultRule`). Answers its id.
         """
         found: str = self._control("POST", "/faults", rule)["id"]
         return found

@@ -1,7 +1,7 @@
 """Leads code that calls BILL's own hosts to a world, without a change to that code.
 
-Only calls to those hosts are taken; whatever goes elsewhere goes there. httpx (both kinds of client), requests and
-whatever else uses urllib3 are led; code that opens sockets itself is not.
+Only calls to those hosts are taken; whatever goes elsewhere goes there. httpx (both kinds of client), requests,
+whatever else uses urllib3, and aiohttp are led; code that opens sockets itself is not.
 """
 
 import importlib
@@ -40,6 +40,8 @@ def intercept(world: "MockWorld | None" = None, *, hosts: Sequence[str] = (), **
                 lead_httpx(stack, importlib.import_module(name), world, taken)
         if find_spec("urllib3"):
             lead_urllib3(stack, world, taken)
+        if find_spec("aiohttp"):
+            lead_aiohttp(stack, world, taken)
         yield world
 
 
@@ -72,15 +74,20 @@ def lead_httpx(stack: ExitStack, httpx: Any, world: "MockWorld", hosts: frozense
 def lead_urllib3(stack: ExitStack, world: "MockWorld", hosts: frozenset[str]) -> None:
     from urllib3 import HTTPHeaderDict, HTTPResponse
     from urllib3.connectionpool import HTTPConnectionPool
+    from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
     from werkzeug.test import Client
 
-    from .transports import TERMINATED
+    from ..app import MISHAP
+    from .transports import LOST, REFUSED, TERMINATED, TRUNCATED
 
     def made(original: Any) -> Any:
         def urlopen(self: Any, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> Any:
             if self.host.lower() not in hosts:
                 return original(self, method, url, body=body, headers=headers, **options)
+            if world.wire.down:
+                raise MaxRetryError(self, url, NewConnectionError(self, REFUSED))
             place = urlsplit(url)
+            cuts: list[str] = []
             answer = Client(world.app).open(
                 place.path,
                 method=method,
@@ -88,8 +95,10 @@ def lead_urllib3(stack: ExitStack, world: "MockWorld", hosts: frozenset[str]) ->
                 query_string=place.query,
                 headers=list((headers or {}).items()),
                 data=whole(body),
-                environ_overrides={TERMINATED: True},
+                environ_overrides={TERMINATED: True, MISHAP: cuts},
             )
+            if cuts:
+                raise ProtocolError("Connection aborted.", OSError(LOST if cuts[0] == "lost" else TRUNCATED))
             return HTTPResponse(
                 body=io.BytesIO(answer.data),
                 headers=HTTPHeaderDict(list(answer.headers)),
@@ -103,6 +112,23 @@ def lead_urllib3(stack: ExitStack, world: "MockWorld", hosts: frozenset[str]) ->
         return urlopen
 
     replace(stack, HTTPConnectionPool, "urlopen", made)
+
+
+def lead_aiohttp(stack: ExitStack, world: "MockWorld", hosts: frozenset[str]) -> None:
+    """By the world's socket: what aiohttp answers with is bound to a connection."""
+    from aiohttp import ClientSession
+
+    def made(original: Any) -> Any:
+        async def _request(self: Any, method: str, str_or_url: Any, **options: Any) -> Any:
+            url = self._build_url(str_or_url)
+            if url.host in hosts:
+                place = urlsplit(world.url)
+                str_or_url = url.with_scheme("http").with_host(place.hostname).with_port(place.port)
+            return await original(self, method, str_or_url, **options)
+
+        return _request
+
+    replace(stack, ClientSession, "_request", made)
 
 
 def whole(body: Any) -> bytes:

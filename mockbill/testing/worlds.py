@@ -2,14 +2,14 @@
 
 import atexit
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.test import Client as Caller
 
-from ..server import SocketServer
 from ..simulation import Simulation
+from ..sockets import SocketServer
 from ..world.clock import FIXTURE_START
 from ..world.world import Image, World
 from .controls import Choices, Clock, Control, Faults
@@ -20,7 +20,7 @@ from .webhooks import Webhooks
 if TYPE_CHECKING:
     import billclient
 
-    from .transports import AsyncInProcess, InProcess
+    from .transports import AsyncInProcess, InProcess, Wire
 
 INSIDE = "http://mockbill.test"
 """The base URL that in-process clients use. Nothing listens there; any URL does for a transport of this process."""
@@ -52,6 +52,7 @@ class MockWorld:
         self.world = world
         self._simulation = simulation
         self._stack = ExitStack()
+        self._socket: SocketServer | None = None
         self.app = simulation.app(world)
         """The WSGI application, every request of which goes to this world."""
         self._control = Control(Caller(self.app))
@@ -71,9 +72,16 @@ class MockWorld:
     @cached_property
     def url(self) -> str:
         """The base URL of this world on a real socket, which opens when first asked for."""
-        server = SocketServer(self.app)
-        self._stack.callback(server.close)
-        return server.url
+        self._socket = SocketServer(self.app)
+        self._stack.callback(self._socket.close)
+        return self._socket.url
+
+    @cached_property
+    def wire(self) -> "Wire":
+        """Whether the transports reach this world."""
+        from .transports import Wire
+
+        return Wire()
 
     @property
     def env(self) -> dict[str, str]:
@@ -85,20 +93,30 @@ class MockWorld:
         """For `httpx.Client(transport=…)`: any URL reaches this world without a socket."""
         from .transports import InProcess
 
-        return InProcess(self.app)
+        return InProcess(self.app, self.wire)
 
     @cached_property
     def async_transport(self) -> "AsyncInProcess":
         """For `httpx.AsyncClient(transport=…)`."""
         from .transports import AsyncInProcess
 
-        return AsyncInProcess(self.app)
+        return AsyncInProcess(self.app, self.wire)
 
     def intercept(self, *hosts: str) -> Any:
         """`with …intercept():` code that calls BILL's own hosts reaches this world; see `mockbill.intercept`."""
         from .interception import intercept
 
         return intercept(self, hosts=hosts)
+
+    @contextmanager
+    def offline(self) -> Iterator[None]:
+        """Within the block BILL cannot be reached: every new connection is refused, in process and on the socket."""
+        with self._socket.refusing() if self._socket else nullcontext():
+            self.wire.down = True
+            try:
+                yield
+            finally:
+                self.wire.down = False
 
     # Clients
 

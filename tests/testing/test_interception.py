@@ -4,6 +4,7 @@ import asyncio
 import io
 import threading
 
+import aiohttp
 import httpx
 import pytest
 import requests
@@ -35,6 +36,17 @@ def test_async_httpx_is_led_to_the_world(mockbill, body):
 
     with mockbill.intercept():
         assert asyncio.run(login()).status_code == 200
+
+
+def test_aiohttp_is_led_to_the_world(mockbill, body):
+    async def login():
+        async with aiohttp.ClientSession() as http, http.post(LOGIN, json=body, params={"a": "b c"}) as answer:
+            return answer.status, await answer.json()
+
+    with mockbill.intercept():
+        status, answered = asyncio.run(login())
+    assert status == 200 and answered["sessionId"]
+    assert mockbill.requests[-1]["query"] == {"a": "b c"}
 
 
 @pytest.mark.parametrize("content", ["bytes", "file", "stream", "text"])
