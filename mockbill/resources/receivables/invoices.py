@@ -87,15 +87,20 @@ def receive(call: Call, invoice: Row, amount: int, day: str, status: str) -> Row
         status: `PAID` or `SCHEDULED`.
 
     Raises:
-        Refusal: the invoice is archived, or has less due (codes I).
+        Refusal: as `receivable`.
     """
+    receivable(call, invoice, amount)
+    one = {"id": call.world.ids.new("0ip"), "amount": dollars(amount), "status": status, "date": day}
+    invoice["payments"] = [*invoice.get("payments", ()), one]
+    return resettle(call, invoice)
+
+
+def receivable(call: Call, invoice: Row, amount: int) -> None:
+    """Refuse to put so many cents on an invoice that is archived, or has less due (codes I)."""
     if invoice["archived"]:
         raise call.business("invoiceId", "The invoice is archived.")
     if amount > cents(invoice["dueAmount"]):
         raise call.business("amount", "More than what is due on the invoice.")
-    one = {"id": call.world.ids.new("0ip"), "amount": dollars(amount), "status": status, "date": day}
-    invoice["payments"] = [*invoice.get("payments", ()), one]
-    return resettle(call, invoice)
 
 
 def turn(call: Call, invoice: Row, share: str, status: str) -> Row:
