@@ -21,7 +21,7 @@ class Event:
     Attributes:
         type: e.g. `payment.updated`.
         id: of the event; the same when it is sent again, so keep it to drop doubles (D).
-        organization_id: whose event it is, `008…`.
+        organization_id: whose event it is, `008…`; of S&E the company, `cmp_…` (D).
         subscription_id: for which subscription it was sent.
         version: `"1"`.
         key: under which name the object comes; some have a hyphen, as `bank-account` (D).
@@ -85,7 +85,7 @@ def parse(body: bytes | str | Mapping[str, Any]) -> Event:
     return Event(
         type=str(data["eventType"]),
         id=str(data["eventId"]),
-        organization_id=data.get("organizationId"),
+        organization_id=data.get("organizationId") or data.get("spendCompanyUuid"),
         subscription_id=data.get("subscriptionId"),
         version=str(data.get("version", "1")),
         key=key,

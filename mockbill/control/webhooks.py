@@ -1,10 +1,13 @@
-"""What was sent to the receivers of webhooks, and waiting for what is under way."""
+"""What was sent to the receivers of webhooks, waiting for what is under way, and what is to go wrong with it."""
 
 from typing import Any
 
 from ..gateway.call import Call
+from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
 from ..gateway.validation import Int, Text, Wire
+from ..webhooks import mishaps
+from ..webhooks.attempts import WAITING
 from ..webhooks.delivery import Dispatcher
 from ..webhooks.outbox import deliveries
 from .declare import Control
@@ -29,5 +32,31 @@ def declare(dispatcher: Dispatcher, control: Control) -> None:
         """Wait until all that is due was delivered or has failed; retries wait for the clock."""
         dispatcher.drain(call.world)
         with call.world.lock:
-            waiting = sum(delivery["state"] == "waiting" for delivery in deliveries(call.world))
+            waiting = sum(delivery["state"] in WAITING for delivery in deliveries(call.world))
         return {"waiting": waiting}
+
+    @control("GET", "/webhooks/faults")
+    def faults(call: Call) -> Answer:
+        """What is to go wrong with notifications."""
+        return {"faults": [dict(row) for row in call.world.store.find(mishaps.MISHAPS.name)]}
+
+    @control("POST", "/webhooks/faults", body=mishaps.MishapRule, status=201)
+    def add_fault(call: Call) -> Answer:
+        """Have notifications come late, twice, out of turn or not at all."""
+        with call.world.transaction():
+            return mishaps.add(call.world, call.body)
+
+    @control("DELETE", "/webhooks/faults", status=204)
+    def lift_faults(call: Call) -> Answer:
+        """Deliver as BILL does again."""
+        with call.world.transaction():
+            mishaps.lift(call.world)
+        return None
+
+    @control("DELETE", "/webhooks/faults/{id}", status=204)
+    def lift_fault(call: Call) -> Answer:
+        """Lift one fault of notifications."""
+        with call.world.transaction():
+            if not mishaps.lift(call.world, call.params["id"]):
+                raise ControlRefusal(f"there is no fault {call.params['id']!r}", 404)
+        return None

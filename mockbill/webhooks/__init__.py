@@ -9,6 +9,7 @@ from .attempts import JOBS as JOBS
 from .catalogue import catalogue
 from .history import HISTORY as HISTORY
 from .idempotency import ANSWERS
+from .mishaps import MISHAPS
 from .outbox import events
 from .subscriptions import subscriptions
 
@@ -32,4 +33,4 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
 )
 
-TABLES: tuple[Table, ...] = (subscriptions.table, events.table, ANSWERS)
+TABLES: tuple[Table, ...] = (subscriptions.table, events.table, ANSWERS, MISHAPS)

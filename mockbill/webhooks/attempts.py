@@ -10,9 +10,10 @@ from ..gateway.call import Call
 from ..world.clock import DAY, SECOND, iso
 from ..world.store import Condition, Row
 from ..world.world import World
-from .outbox import MARK, equal, events, make_due, set_state, stop, subject_of, written
+from .outbox import MARK, equal, events, make_due, release, set_state, stop, subject_of, wait, written
 
 WAITS = (2 * SECOND, 4 * SECOND, 8 * SECOND, 16 * SECOND)
+WAITING = ("waiting", "held")
 KEPT = 180 * DAY
 MOST_BYTES = 64_000_000
 """How much of what is done an organization's history holds at most."""
@@ -38,9 +39,10 @@ def record(world: World, org: str, id: str, outcome: Outcome) -> None:
     if row.hidden["state"] != "due":
         world.store.update(events.name, row)
     elif succeeded(world, outcome):
-        set_state(world, row, "delivered")
+        taken(world, row)
     else:
         failed(world, row)
+    release(world, row)
     forget(world, org)
 
 
@@ -50,14 +52,21 @@ def succeeded(world: World, outcome: Outcome) -> bool:
     return outcome.status == 200
 
 
+def taken(world: World, row: Row) -> None:
+    """The receiver has it; a fault may have it come again, which cannot disable the subscription."""
+    if row.hidden["copies"]:
+        row.hidden |= {"copies": row.hidden["copies"] - 1, "once": True}
+        make_due(world, row)
+    else:
+        set_state(world, row, "delivered")
+
+
 def failed(world: World, row: Row) -> None:
     attempts = len(row.hidden["attempts"])
     if row.hidden["once"]:
         set_state(world, row, "failed")
     elif attempts <= len(WAITS):
-        set_state(world, row, "waiting")
-        due = world.clock.now() + WAITS[attempts - 1]
-        world.schedule(due, "webhook.retry", subject=subject_of(row), org=row.org, event=row["id"])
+        wait(world, row, "waiting", WAITS[attempts - 1])
     else:
         set_state(world, row, "failed")
         subscription = world.store.get("subscription", row["subscriptionId"], row.org)
@@ -71,13 +80,13 @@ def failed(world: World, row: Row) -> None:
 def retry(call: Call, event: str) -> None:
     """The wait before the next attempt is over."""
     row = call.world.store.get(events.name, event, call.org)
-    if row is not None and row.hidden["state"] == "waiting":
+    if row is not None and row.hidden["state"] in WAITING:
         make_due(call.world, row)
 
 
 def resend(world: World, row: Row) -> Row:
     """Send once more with the same eventId; what is done gets a single attempt (I)."""
-    if row.hidden["state"] == "waiting":
+    if row.hidden["state"] in WAITING:
         world.unschedule(subject_of(row))
     elif row.hidden["state"] != "due":
         row.hidden["once"] = True

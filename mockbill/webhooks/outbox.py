@@ -1,7 +1,8 @@
 """The notifications of a world, from the transaction that caused them until their history is forgotten.
 
 One row per subscription and event, written with what caused it, is at once the queue and the history. A row is
-`due`, `waiting` for its next attempt, or done: `delivered`, `failed`, `stopped` (the subscription was disabled).
+`due`, `waiting` for its next attempt, `held` until another went first, or done: `delivered`, `failed`, `dropped` (a
+fault lost it), `stopped` (the subscription was disabled).
 """
 
 from dataclasses import dataclass
@@ -12,13 +13,18 @@ import orjson
 from ..gateway.operations import EVENTS as DIALECT
 from ..gateway.operations import Resource
 from ..gateway.validation import Time, Wire
+from ..world.clock import MINUTE, SECOND
 from ..world.store import SCALE, Column, Condition, Row
 from ..world.world import World
+from . import mishaps
 from .catalogue import EVENTS, VERSION
-from .payloads import content_of
+from .payloads import company_of, content_of
 from .signature import sign
 
+OPEN_STATES = ("due", "waiting", "held")
 OVERHEAD = 500
+HELD_AT_MOST = MINUTE
+"""How long a notification waits for another to go first, when none comes."""
 
 
 class Event(Wire):
@@ -33,17 +39,18 @@ class Event(Wire):
     statusCode: int | None = None
 
 
-QUEUE, OPEN, MARK = (
+QUEUE, HELD, OPEN, MARK = (
     Column("hidden.queue", index=True),
+    Column("hidden.held", index=True),
     Column("hidden.open", "flag"),
     Column("hidden.mark", "number", True),
 )
 events = Resource(
     "webhook_event", "/connect-events/v3/events/subscription", "", Event, Event, dialect=DIALECT, item="eventId",
     filters={"createdTime": "gte lte"}, sorts="createdTime", indexes="createdTime",
-    keep=(Column("subscriptionId"), Column("type"), Column("hidden.entity"), QUEUE, OPEN, MARK),
+    keep=(Column("subscriptionId"), Column("type"), Column("hidden.entity"), QUEUE, HELD, OPEN, MARK),
 )  # fmt: skip
-"""`queue` is the subscription while a row is due; `mark` counts the bytes ever written, so that old ones can be cut."""
+"""`queue` is the subscription while a row is due, `held` while it is held; `mark` counts the bytes ever written, so that old ones can be cut."""
 
 
 class Wake:
@@ -124,7 +131,7 @@ def enqueue(
     metadata = {
         "eventId": id,
         "subscriptionId": subscription["id"],
-        "organizationId": company_of(world, org) if EVENTS[event].level == "spend" else org,
+        **whose(world, org, event),
         "eventType": event,
         "version": int(VERSION) if number else VERSION,
     }
@@ -143,13 +150,40 @@ def enqueue(
         "once": once,
         "mark": written(world, subscription.org) + len(payload) + OVERHEAD,
     }
-    return make_due(world, world.store.insert(events.name, Row(row, org=subscription.org, hidden=hidden)))
+    return set_out(world, world.store.insert(events.name, Row(row, org=subscription.org, hidden=hidden)))
 
 
-def company_of(world: World, org: str) -> str:
-    """The uuid that an organization has as a company of S&E; what spend.* names is unknown (I)."""
-    organization = world.store.get("organization", org)
-    return str(organization.hidden.get("spendCompanyUuid", org)) if organization else org
+def whose(world: World, org: str, event: str) -> dict[str, str]:
+    """Whose event it is: S&E names its company where AP and AR name the organization (D)."""
+    return {"spendCompanyUuid": company_of(world, org)} if EVENTS[event].level == "spend" else {"organizationId": org}
+
+
+def set_out(world: World, row: Row) -> Row:
+    """Have a new notification delivered, unless something is to go wrong with it."""
+    mishap = mishaps.met(world, row["type"], row["subscriptionId"])
+    row.hidden["copies"] = mishap.get("duplicate", 0)
+    if mishap.get("drop"):
+        return set_state(world, row, "dropped")
+    if mishap.get("reorder"):
+        return wait(world, row, "held", HELD_AT_MOST)
+    if mishap.get("delay"):
+        return wait(world, row, "waiting", round(mishap["delay"] * SECOND))
+    return make_due(world, row)
+
+
+def wait(world: World, row: Row, state: str, milliseconds: int) -> Row:
+    """Have the clock make a notification due."""
+    due = world.clock.now() + milliseconds
+    world.schedule(due, "webhook.retry", subject=subject_of(row), org=row.org, event=row["id"])
+    return set_state(world, row, state)
+
+
+def release(world: World, row: Row) -> None:
+    """Another notification went first: make those due that were held for it."""
+    for held in world.store.find(events.name, row.org, hidden__held=row["subscriptionId"]):
+        if held.seq < row.seq:
+            world.unschedule(subject_of(held))
+            make_due(world, held)
 
 
 def written(world: World, org: str) -> int:
@@ -161,7 +195,8 @@ def written(world: World, org: str) -> int:
 def set_state(world: World, row: Row, state: str) -> Row:
     row.hidden |= {
         "state": state,
-        "open": state in ("due", "waiting"),
+        "open": state in OPEN_STATES,
+        "held": row["subscriptionId"] if state == "held" else "",
         "queue": row["subscriptionId"] if state == "due" else "",
     }
     return world.store.update(events.name, row)

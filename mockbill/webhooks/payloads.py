@@ -4,6 +4,8 @@ Members that a row does not have are absent. A function is given the world, the 
 `call.emit` was told besides; it answers everything but `metadata`.
 """
 
+import re
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -182,22 +184,46 @@ def invoice(world: World, org: str, row: Row, extra: Extra) -> Content:
     return {"invoice": told | pick(row, "status")}
 
 
-def of_spend(key: str) -> Callable[[World, str, Row, Extra], Content]:
-    """An S&E object as its GET shows it, by uuids alone (D: no legacy ids)."""
-
-    def build(world: World, org: str, row: Row, extra: Extra) -> Content:
-        return {key: without_legacy_ids(dict(row))}
-
-    return build
+def company_of(world: World, org: str) -> str:
+    """The uuid that an organization has as a company of S&E."""
+    organization = world.store.get("organization", org)
+    return str(organization.hidden.get("spendCompanyUuid", org)) if organization else org
 
 
-def without_legacy_ids(value: Any) -> Any:
+def transaction(world: World, org: str, row: Row, extra: Extra) -> Content:
+    """D docs/spend-expense-transaction-notification-payloads; without an authorization its uuid is null (D)."""
+    return {"transaction": {**by_uuids(row), "originalAuthTransactionUuid": row.get("originalAuthTransactionUuid")}}
+
+
+def challenge(world: World, org: str, row: Row, extra: Extra) -> Content:
+    """A 3DS challenge; what it has to be answered by is its acsTransactionId (D)."""
+    return {"threeDsChallenge": {**by_uuids(row), "companyUuid": company_of(world, org)}}
+
+
+def reimbursement(world: World, org: str, row: Row, extra: Extra) -> Content:
+    """D docs/spend-expense-reimbursement-notification-payload."""
+    return {"reimbursement": {**by_uuids(row), "companyUuid": company_of(world, org)}}
+
+
+def by_uuids(value: Any) -> Any:
+    """An S&E object as its GET shows it, but for the older ids, which no notification has (D changelog 2025-07-09)."""
     if isinstance(value, list):
-        return [without_legacy_ids(item) for item in value]
+        return [by_uuids(item) for item in value]
     if not isinstance(value, dict):
         return value
-    uuids = {"id" if name == "uuid" else f"{name[:-4]}Id" for name in value if name == "uuid" or name.endswith("Uuid")}
-    return {name: without_legacy_ids(inner) for name, inner in value.items() if name not in uuids}
+    return {name: by_uuids(inner) for name, inner in value.items() if not is_older(name, inner)}
+
+
+def is_older(name: str, value: Any) -> bool:
+    """Whether a member holds base64 of `Type:key`, or a list of such."""
+    if isinstance(value, list):
+        return bool(value) and all(is_older(name.removesuffix("s"), item) for item in value)
+    if not isinstance(value, str) or not (name == "id" or name.endswith("Id")):
+        return False
+    try:
+        return re.fullmatch(rb"[A-Z][A-Za-z]*:[0-9a-f-]+", b64decode(value, validate=True)) is not None
+    except ValueError:
+        return False
 
 
 BUILDERS: Mapping[str, Callable[[World, str, Row, Extra], Content]] = {
@@ -211,9 +237,9 @@ BUILDERS: Mapping[str, Callable[[World, str, Row, Extra], Content]] = {
     "card-account": card_account,
     "risk-verification": risk_verification,
     "invoice": invoice,
-    "spend.transaction": of_spend("transaction"),
-    "spend.three-ds-challenge": of_spend("threeDsChallenge"),
-    "spend.reimbursement": of_spend("reimbursement"),
+    "spend.transaction": transaction,
+    "spend.three-ds-challenge": challenge,
+    "spend.reimbursement": reimbursement,
 }
 """By event type, or by its family (the type without its last part)."""
 

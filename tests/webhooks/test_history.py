@@ -166,4 +166,5 @@ def test_spend_events_come_by_test(service, inbox, api):
     assert spend.post(f"/subscriptions/{made['id']}/test").status_code == 200
     service.drain()
     assert inbox.payloads[0]["threeDsChallenge"]["acsTransactionId"]
-    assert inbox.payloads[0]["metadata"]["organizationId"].startswith("cmp_")
+    assert inbox.payloads[0]["metadata"]["spendCompanyUuid"].startswith("cmp_")
+    assert "organizationId" not in inbox.payloads[0]["metadata"]

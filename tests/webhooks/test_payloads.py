@@ -1,5 +1,7 @@
 """What notifications say, member by member."""
 
+from base64 import b64encode
+
 import pytest
 
 from mockbill.webhooks.catalogue import EVENTS
@@ -189,14 +191,31 @@ def test_autopay_has_siblings_beside_the_vendor(world):
     assert told["errors"][0].keys() == {"code", "message", "timestamp"}
 
 
+def older(text):
+    return b64encode(text.encode()).decode()
+
+
 def test_spend_objects_have_uuids_alone(world):
-    row = Row(
-        {"id": "VHJ4OjE=", "uuid": "trx_1", "budgetId": "QmQ6MQ==", "budgetUuid": "bdg_1", "cardId": "only", "splits": [{"id": "x", "uuid": "y"}]}
-    )  # fmt: skip
-    told = content(world, "spend.transaction.updated", row)
+    row = Row({
+        "id": older("Transaction:00e87e6e-1d45-470e-9264-422a2d54b9a0"), "uuid": "txr_1", "budgetId": older("Budget:9"),
+        "budgetUuid": "bgt_1", "parentTransactionId": older("Transaction:1"), "childTransactionIds": [older("Transaction:2")],
+        "childTransactionUuids": ["txr_2"], "reviews": [{"id": "plain", "reviewerId": older("User:4")}],
+        "accountingIntegrationTransactions": [{"id": older("AccountingIntegrationTransaction:1"), "integrationId": "qbo-1"}],
+    })  # fmt: skip
+    told = content(world, "spend.transaction.updated", row)["transaction"]
     assert told == {
-        "transaction": {"uuid": "trx_1", "budgetUuid": "bdg_1", "cardId": "only", "splits": [{"uuid": "y"}]}
-    }
+        "uuid": "txr_1", "budgetUuid": "bgt_1", "childTransactionUuids": ["txr_2"], "reviews": [{"id": "plain"}],
+        "accountingIntegrationTransactions": [{"integrationId": "qbo-1"}], "originalAuthTransactionUuid": None,
+    }  # fmt: skip
+
+
+def test_claims_and_challenges_name_the_company(world):
+    company = world.store.find("organization")[0].hidden["spendCompanyUuid"]
+    asked = {"acsTransactionId": "1", "cardUuid": "crd_1", "cardId": older("Card:1")}
+    told = content(world, "spend.three-ds-challenge.created", Row(asked))["threeDsChallenge"]
+    assert told == {"acsTransactionId": "1", "cardUuid": "crd_1", "companyUuid": company}
+    claim = content(world, "spend.reimbursement.created", Row({"uuid": "rmb_1", "note": "x"}))["reimbursement"]
+    assert claim == {"uuid": "rmb_1", "note": "x", "companyUuid": company}
 
 
 def test_the_small_ones(world):
