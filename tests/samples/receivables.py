@@ -23,7 +23,17 @@ def invoice(fuzz):
     }
 
 
+def charge(fuzz):
+    return {
+        "customerId": fuzz.rows["customer"][0],
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": fuzz.rows["customer_bank_account"][0]},
+        "invoicePayments": [{"invoiceId": fuzz.rows["invoice"][0], "amount": fuzz.dice.randint(1, 300) / 100}],
+        "paymentDate": fuzz.dice.choice(("2026-03-10", "2026-05-31")),
+    }
+
+
 SAMPLES = {
+    "chargecustomer": charge,
     "createinvoice": invoice,
     "replaceinvoice": invoice,
     "updateinvoice": lambda fuzz: {"invoiceLineItems": [{"quantity": 1, "price": 4}], "dueDate": "2026-06-01"},
@@ -35,6 +45,18 @@ ACCOUNT = {
     "nameOnAccount": "Harbor Kayak Club", "routingNumber": "074000010", "accountNumber": "1234567890", "type": "CHECKING",
     "ownerType": "BUSINESS",
 }  # fmt: skip
+
+
+def charge_of(api):
+    """A charge of the first customer."""
+    customer, account, invoice = (
+        api.world.store.find(kind)[0]["id"] for kind in ("customer", "customer_bank_account", "invoice")
+    )
+    return {
+        "customerId": customer,
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": account},
+        "invoicePayments": [{"invoiceId": invoice, "amount": 10}],
+    }
 
 
 def furnish(api):
@@ -50,3 +72,6 @@ def furnish(api):
         assert api.post(f"{path}/bank-accounts", json=ACCOUNT).status_code == 201
         invoice = {"customer": {"id": customer}, "invoiceLineItems": [{"quantity": 2, "price": 100}]}
         assert api.post("/v3/invoices", json=invoice).status_code == 201
+    leave = {"authorizedToCharge": True}
+    assert api.post(f"/v3/customers/{charge_of(api)['customerId']}/charge-authorization", json=leave).status_code == 200
+    assert api.post("/v3/receivable-payments", json=charge_of(api)).status_code == 201

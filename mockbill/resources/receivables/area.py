@@ -1,13 +1,20 @@
 """Accounts receivable: customers and the money that comes in from them."""
 
 from ..areas import Area
-from . import bank_accounts, belongings
+from . import bank_accounts, belongings, charges, receivable_payments
 from .contacts import contacts
 from .customers import customers
 from .invoices import invoices
 from .payment_terms import payment_terms
 
 RECEIVABLES = Area(
-    resources=(customers, contacts, bank_accounts.bank_accounts, payment_terms, invoices),
-    files=(bank_accounts, belongings),
+    resources=(
+        customers,
+        contacts,
+        bank_accounts.bank_accounts,
+        payment_terms,
+        invoices,
+        receivable_payments.receivable_payments,
+    ),
+    files=(bank_accounts, belongings, charges, receivable_payments),
 )

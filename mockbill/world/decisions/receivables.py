@@ -25,4 +25,24 @@ RECEIVABLES = (
         0,
         "US business days until an account reads VERIFIED: up to 2 where it is needed at all; 0 is at once.",
     ),
+    Choice("charge.needs_trust", False, "The pages of charges name two prerequisites and no MFA; v2 demanded none."),
+    Choice(
+        "charge.receiving_account",
+        "any",
+        "Charges need a verified account of the organization; whether it must be the default for receivables is unknown.",
+        ("any", "default"),
+    ),
+    Choice(
+        "charge.clearing_days", 3, "US banking days from the payment date until a charge reads PAID; not published."
+    ),
+    Choice(
+        "charge.magic_amounts",
+        True,
+        "Charges of $13.91 fail, those of $13.92 clear and come back, for code that cannot reach /_mock.",
+    ),
+    Choice(
+        "customer.balance_nets_unapplied",
+        False,
+        "Money for no invoice is the customer's credit; whether it lowers balance.amount is unknown.",
+    ),
 )

@@ -93,3 +93,34 @@ def events(world):
 
     world.publish = listen
     return told
+
+
+class Payer:
+    """A customer that may be charged, and its bank account."""
+
+    def __init__(self, receivables: Receivables) -> None:
+        self.api = receivables.api
+        self.receivables = receivables
+        self.customer = receivables.customer(billingAddress=ADDRESS)
+        self.account = receivables.made(f"/v3/customers/{self.customer['id']}/bank-accounts", ACCOUNT)
+        self.allow(True)
+
+    def allow(self, leave: bool) -> None:
+        path = f"/v3/customers/{self.customer['id']}/charge-authorization"
+        assert self.api.post(path, json={"authorizedToCharge": leave}).status_code == 200
+
+    def body(self, *parts: tuple[dict[str, Any], float], **changes: Any) -> dict[str, Any]:
+        """A charge for invoices, each with an amount."""
+        return {
+            "customerId": self.customer["id"],
+            "fundingAccount": {"type": "BANK_ACCOUNT", "id": self.account["id"]},
+            "invoicePayments": [{"invoiceId": invoice["id"], "amount": amount} for invoice, amount in parts],
+        } | changes
+
+    def charge(self, *parts: tuple[dict[str, Any], float], **changes: Any) -> dict[str, Any]:
+        return self.receivables.made("/v3/receivable-payments", self.body(*parts, **changes))
+
+
+@pytest.fixture
+def payer(receivables):
+    return Payer(receivables)
