@@ -23,13 +23,19 @@ def invoice(fuzz):
     }
 
 
-def charge(fuzz):
+def charge_of(customer, account, invoice, amount):
     return {
-        "customerId": fuzz.rows["customer"][0],
-        "fundingAccount": {"type": "BANK_ACCOUNT", "id": fuzz.rows["customer_bank_account"][0]},
-        "invoicePayments": [{"invoiceId": fuzz.rows["invoice"][0], "amount": fuzz.dice.randint(1, 300) / 100}],
-        "paymentDate": fuzz.dice.choice(("2026-03-10", "2026-05-31")),
+        "customerId": customer,
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": account},
+        "invoicePayments": [{"invoiceId": invoice, "amount": amount}],
     }
+
+
+def charge(fuzz):
+    """A charge that fits if the customer is the one that the first account and invoice are of."""
+    first = fuzz.dice.choice(fuzz.rows["customer"][:5])
+    account, invoice = fuzz.rows["customer_bank_account"][0], fuzz.rows["invoice"][0]
+    return charge_of(first, account, invoice, fuzz.dice.randint(1, 300) / 100)
 
 
 SAMPLES = {
@@ -47,20 +53,8 @@ ACCOUNT = {
 }  # fmt: skip
 
 
-def charge_of(api):
-    """A charge of the first customer."""
-    customer, account, invoice = (
-        api.world.store.find(kind)[0]["id"] for kind in ("customer", "customer_bank_account", "invoice")
-    )
-    return {
-        "customerId": customer,
-        "fundingAccount": {"type": "BANK_ACCOUNT", "id": account},
-        "invoicePayments": [{"invoiceId": invoice, "amount": 10}],
-    }
-
-
 def furnish(api):
-    """A payment term, and two customers, each with a contact, a bank account and an invoice."""
+    """A payment term, and two customers, each with a contact, a bank account, an invoice and a charge for it."""
     terms = f"/v3/organizations/{api.credentials['organizationId']}/payment-terms"
     assert api.post(terms, json={"name": "Net 45", "daysDue": 45}).status_code == 201
     for name in ("Harbor Kayak Club", "Bay Rowers"):
@@ -69,9 +63,8 @@ def furnish(api):
         path = f"/v3/customers/{customer}"
         contact = {"firstName": "Theo", "email": f"theo@{name[:3]}.example"}
         assert api.post(f"{path}/contacts", json=contact).status_code == 201
-        assert api.post(f"{path}/bank-accounts", json=ACCOUNT).status_code == 201
+        account = api.post(f"{path}/bank-accounts", json=ACCOUNT).json["id"]
         invoice = {"customer": {"id": customer}, "invoiceLineItems": [{"quantity": 2, "price": 100}]}
-        assert api.post("/v3/invoices", json=invoice).status_code == 201
-    leave = {"authorizedToCharge": True}
-    assert api.post(f"/v3/customers/{charge_of(api)['customerId']}/charge-authorization", json=leave).status_code == 200
-    assert api.post("/v3/receivable-payments", json=charge_of(api)).status_code == 201
+        made = api.post("/v3/invoices", json=invoice).json["id"]
+        assert api.post(f"{path}/charge-authorization", json={"authorizedToCharge": True}).status_code == 200
+        assert api.post("/v3/receivable-payments", json=charge_of(customer, account, made, 10)).status_code == 201
