@@ -54,6 +54,16 @@ def main() -> None:
 @click.option(
     "--clock", default="real", show_default=True, metavar="real|TIME", help="Real, or an ISO 8601 time to stand at."
 )
+@click.option("--choices", type=click.Path(path_type=Path, dir_okay=False), help="Override choices: a JSON file.")
+@click.option(
+    "--tls",
+    is_flag=False,
+    flag_value="mockbill-ca.pem",
+    metavar="[FILE]",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Speak TLS for BILL's hosts; what clients must trust is written to FILE (mockbill-ca.pem).",
+)
+@click.option("--cors", multiple=True, metavar="ORIGIN", help="Let pages of this origin (*: of any) read answers.")
 @click.option("--network-faults", is_flag=True, help="A slower server, which faults can have cut connections.")
 @click.option("--limits", type=click.Choice(["on", "off"]), default="on", show_default=True, help="BILL's rate limits.")
 def serve(**options: Any) -> None:

@@ -5,21 +5,25 @@ were made, and a killed server leaves nothing behind.
 """
 
 import ipaddress
+import json
 import os
 import signal
 import socket
 import sqlite3
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from .cors import cors
 from .gateway.limits import Limits
 from .simulation import Simulation
 from .sockets import SocketServer, base_url
+from .tls import Certificate, throw_away
+from .world.choices import Choices
 from .world.clock import Alarm, pause
 from .world.world import World
 
@@ -35,7 +39,8 @@ class CannotServe(Exception):
 @dataclass(frozen=True)
 class Settings:
     """What `mockbill serve` was asked for. `clock` is `real` or the instant at which the world stands; with
-    `network_faults` a smaller, slower server is used that can cut a connection.
+    `network_faults` a smaller, slower server is used that can cut a connection. `cors` are origins of pages that may
+    read answers, `tls` is the file for the throw-away authority to trust, `choices` a JSON file of name and value.
     """
 
     host: str = "127.0.0.1"
@@ -47,6 +52,9 @@ class Settings:
     clock: str = "real"
     limits: bool = True
     network_faults: bool = False
+    cors: tuple[str, ...] = ()
+    tls: Path | None = None
+    choices: Path | None = None
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
@@ -57,19 +65,52 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     """
     check_store(settings)
     address, port = free_place(settings.host, settings.port)
-    simulation = Simulation()
-    simulation.worlds.home = base_url(address, port)
-    open_default(simulation, settings)
-    server = (threaded if settings.network_faults else granian)(simulation.app(), address, port)
-    threading.Thread(target=announce, args=(address, port, ready), daemon=True).start()
-    simulation.start()
+    with certificate(settings.tls, address) as signed:
+        simulation = Simulation()
+        simulation.worlds.home = base_url(address, port, signed is not None)
+        open_default(simulation, settings)
+        app = cors(simulation.app(), settings.cors) if settings.cors else simulation.app()
+        server = (threaded if settings.network_faults else granian)(app, address, port, signed)
+        threading.Thread(
+            target=announce, args=(address, port, lambda: ready(simulation.worlds.home)), daemon=True
+        ).start()
+        simulation.start()
+        try:
+            server()
+        except SystemExit as stopped:
+            raise CannotServe(f"the server on {address}:{port} stopped by itself") from stopped
+        finally:
+            simulation.stop()
+            simulation.worlds.close()
+
+
+@contextmanager
+def certificate(ca: Path | None, address: str) -> Iterator[Certificate | None]:
+    """What a server shows who speaks TLS to it. Raises CannotServe."""
+    if ca is None:
+        yield None
+        return
     try:
-        server()
-    except SystemExit as stopped:
-        raise CannotServe(f"the server on {address}:{port} stopped by itself") from stopped
-    finally:
-        simulation.stop()
-        simulation.worlds.close()
+        with throw_away(ca, address) as signed:
+            yield signed
+    except ImportError as error:
+        raise CannotServe("--tls needs trustme: pip install 'mockbill[tls]'") from error
+    except OSError as error:
+        raise CannotServe(f"cannot write {ca}: {error.strerror}") from error
+
+
+def read_choices(path: Path | None) -> dict[str, Any]:
+    """The choices of a file, checked. Raises CannotServe."""
+    if path is None:
+        return {}
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        if not isinstance(found, dict):
+            raise ValueError("it is not an object of names and values")
+        Choices(found)
+    except (OSError, ValueError) as error:
+        raise CannotServe(f"cannot take the choices of {path}: {error}") from error
+    return found
 
 
 def check_store(settings: Settings) -> None:
@@ -108,8 +149,8 @@ def open_default(simulation: Simulation, settings: Settings) -> World:
     try:
         if settings.data:
             settings.data.mkdir(parents=True, exist_ok=True)
-        clock = None if settings.clock == "real" else settings.clock
-        world = simulation.open_default(seed=settings.seed, clock=clock, data=settings.data)
+        clock, choices = None if settings.clock == "real" else settings.clock, read_choices(settings.choices)
+        world = simulation.open_default(seed=settings.seed, clock=clock, data=settings.data, choices=choices)
     except (OSError, sqlite3.Error) as error:
         raise CannotServe(f"cannot keep the world in {settings.data}: {error}") from error
     except ValueError as error:
@@ -122,7 +163,7 @@ def open_default(simulation: Simulation, settings: Settings) -> World:
     return world
 
 
-def granian(app: Any, address: str, port: int) -> Callable[[], None]:
+def granian(app: Any, address: str, port: int, signed: Certificate | None = None) -> Callable[[], None]:
     """granian in this process; the call returns when it was told to stop."""
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.server.mt import MTServer
@@ -147,18 +188,20 @@ def granian(app: Any, address: str, port: int) -> Callable[[], None]:
         http=HTTPModes.http1,
         websockets=False,
         log_enabled=False,
+        ssl_cert=signed.chain if signed else None,
+        ssl_key=signed.key if signed else None,
     )
     return lambda: server.serve(target_loader=lambda: app, wrap_loader=False)
 
 
-def threaded(app: Any, address: str, port: int) -> Callable[[], None]:
+def threaded(app: Any, address: str, port: int, signed: Certificate | None = None) -> Callable[[], None]:
     """The small server of fixtures, which can cut a connection; the call returns when it was told to stop."""
     stopped = Alarm()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stopped.ring())
 
     def serve() -> None:
-        server = SocketServer(app, address, port)
+        server = SocketServer(app, address, port, (str(signed.chain), str(signed.key)) if signed else None)
         while not stopped.wait(threading.TIMEOUT_MAX):
             pass
         threading.Thread(target=leave, daemon=True).start()
@@ -173,13 +216,12 @@ def leave() -> None:
     os._exit(0)
 
 
-def announce(address: str, port: int, ready: Callable[[str], None]) -> None:
-    url = base_url(address, port)
-    host = urlsplit(url).hostname
+def announce(address: str, port: int, ready: Callable[[], None]) -> None:
+    host = urlsplit(base_url(address, port)).hostname
     while True:
         try:
             socket.create_connection((host, port), timeout=1).close()
         except OSError:
             pause(0.002)
         else:
-            return ready(url)
+            return ready()

@@ -18,12 +18,12 @@ AT_ONCE = struct.pack("ii", 1, 0)
 """A socket that lingers for no time is reset, not closed."""
 
 
-def base_url(address: str, port: int) -> str:
+def base_url(address: str, port: int, tls: bool = False) -> str:
     """Where a server on this machine is reached."""
     ip = ipaddress.ip_address(address)
     if ip.is_unspecified:
         address = "127.0.0.1" if ip.version == 4 else "::1"
-    return f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
+    return f"http{'s' if tls else ''}://{f'[{address}]' if ':' in address else address}:{port}"
 
 
 class Quiet(WSGIRequestHandler):
@@ -36,16 +36,23 @@ class Quiet(WSGIRequestHandler):
 
 
 class SocketServer:
-    """A server on a thread of its own. `url` is where it is, from the start to `close`."""
+    """A server on a thread of its own; `tls` are the files of a certificate and its key.
 
-    def __init__(self, app: Any, host: str = "127.0.0.1", port: int = 0) -> None:
+    Attributes:
+        url: where it is, from the start to `close`.
+    """
+
+    def __init__(self, app: Any, host: str = "127.0.0.1", port: int = 0, tls: tuple[str, str] | None = None) -> None:
         self._app = breakable(app)
+        self._tls = tls
         self._open(host, port)
         self._place = str(self._server.server_address[0]), self._server.port
-        self.url = base_url(*self._place)
+        self.url = base_url(*self._place, tls is not None)
 
     def _open(self, host: str, port: int) -> None:
-        self._server: BaseWSGIServer = make_server(host, port, self._app, threaded=True, request_handler=Quiet)
+        self._server: BaseWSGIServer = make_server(
+            host, port, self._app, threaded=True, request_handler=Quiet, ssl_context=self._tls
+        )
         self._server.log = quiet  # type: ignore[method-assign]
         self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL,), daemon=True)
         self._thread.start()

@@ -4,12 +4,14 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,7 @@ def serve() -> Iterator[Serve]:
         started.append(process)
         assert process.stdout
         line = process.stdout.readline().strip()
-        assert line.startswith("mockbill is ready on http://127.0.0.1:"), line
+        assert line.startswith("mockbill is ready on http"), line
         return process, line.rpartition(" ")[2]
 
     yield start
@@ -185,3 +187,41 @@ def test_a_server_for_network_faults_cuts_connections_and_stops_when_told(serve:
         login(url)
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
+
+
+@pytest.mark.parametrize("more", [(), ("--network-faults",)], ids=["usual", "network faults"])
+def test_tls_serves_bills_own_hosts_to_who_trusts_the_authority(
+    serve: Serve, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    ca = tmp_path / "ca.pem"
+    _, url = serve(f"--tls={ca}", "--cors=*", *more)
+    port = int(url.rpartition(":")[2])
+    trusting = ssl.create_default_context(cafile=str(ca))
+    for host in ("gateway.stage.bill.com", "localhost"):
+        connection = trusting.wrap_socket(socket.create_connection(("127.0.0.1", port)), server_hostname=host)
+        connection.sendall(
+            f"GET /_mock/info HTTP/1.1\r\nHost: {host}\r\nOrigin: http://a\r\nConnection: close\r\n\r\n".encode()
+        )
+        answer = b"".join(iter(partial(connection.recv, 65536), b"")).lower()
+        connection.close()
+        assert answer.startswith(b"http/1.1 200") and b"access-control-allow-origin: http://a" in answer
+    with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
+        ask(url, "/_mock/info")
+
+
+def test_choices_of_a_file_are_in_force_and_outlive_a_reset(serve: Serve, tmp_path: Path) -> None:
+    file = tmp_path / "choices.json"
+    file.write_text('{"rate_limit.status": 429}')
+    _, url = serve(f"--choices={file}")
+    urllib.request.urlopen(urllib.request.Request(f"{url}/_mock/reset", method="POST")).close()
+    assert ask(url, "/_mock/choices")["rate_limit.status"]["value"] == 429
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"), [("{", "Expecting"), ("[]", "not an object"), ('{"a": 1}', "unknown choice")]
+)
+def test_wrong_choices_are_told_in_a_line(tmp_path: Path, text: str, wrong: str) -> None:
+    file = tmp_path / "choices.json"
+    file.write_text(text)
+    with pytest.raises(CannotServe, match=f"cannot take the choices of .*{wrong}"):
+        open_default(Simulation(), Settings(seed="empty", choices=file))

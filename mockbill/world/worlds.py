@@ -67,6 +67,8 @@ class Worlds:
         with closed_if_it_fails(self._world(key=key, path=str(path) if path else None)) as world:
             self._begin(world, path, seed, clock)
             world.choices.update(choices or {})
+            if choices and world.origin:
+                world.origin = replace(world.origin, choices=dict(world.choices.overrides))
             return self.add(DEFAULT, world)
 
     def _begin(self, world: World, path: Path | None, seed: str, clock: str | None) -> None:
