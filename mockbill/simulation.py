@@ -19,6 +19,7 @@ from .control import (
     network,
     payments,
     receivables,
+    risk,
     traffic,
     worlds,
 )
@@ -46,6 +47,7 @@ ROOMS = (
     emails,
     expenses,
     network,
+    risk,
 )
 """The files of `/_mock` that need nothing but a call."""
 

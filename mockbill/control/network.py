@@ -13,6 +13,7 @@ from ..resources.payments.invitations import Party, accept, connection_of, end, 
 from ..resources.payments.network import PARTIES, party_of
 from ..world.store import Row
 from .declare import Control
+from .risk import on_behalf
 
 
 class Entry(Listed):
@@ -71,10 +72,7 @@ def declare(control: Control) -> None:
             peer = organization(call)
             if peer["type"] != "BILL":
                 raise ControlRefusal("a national vendor invites nobody")
-            org = call.body.get("organizationId") or call.world.store.meta("credentials")["organizationId"]
-            if call.world.store.get("organization", org) is None:
-                raise ControlRefusal(f"there is no organization {org!r}", 404)
-            by = Call.by_clock(call.world, org)
+            by = on_behalf(call)
             waiting = request(by, peer, call.body["type"])
             if call.world.choices["network.auto_connect"]:
                 asked = {"networkId": peer["id"], "name": peer["name"]}

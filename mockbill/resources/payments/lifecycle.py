@@ -8,8 +8,9 @@ from ...world.store import Row
 from ..payables.bills import move
 from ..payables.credits import draw
 from ..payables.vendors import owe
+from ..platform.risk import money_is_held
 from .ap_cards import charge
-from .calendar import today
+from .calendar import add_business_days, today
 from .disbursement import WAYS, arrives_by, disburse
 from .payments import payments
 from .timelines import MAGIC, STANDINGS, Hold, Turn, course_of, following, moment_of, uncashed_moment
@@ -114,8 +115,16 @@ def step(call: Call, payment: str, to: str) -> None:
         raise AssertionError(f"{payment} is gone")
     if to == "UNCASHED":
         lapse(call, row)
+    elif to == "READY_TO_FUND" and money_is_held(call):
+        postpone(call, row)
     else:
         enter(call, row, to)
+
+
+def postpone(call: Call, payment: Row) -> None:
+    """BILL moves no money of the organization now: the payment begins a banking day later, or later still (I)."""
+    payment.hidden["begun"] = add_business_days(today(call.now()), 1).isoformat()
+    plan(call, call.world.store.update(payments.name, payment))
 
 
 def lapse(call: Call, payment: Row) -> Row:

@@ -10,6 +10,8 @@ from ...gateway.errors import Complaint, Refusal, refuse
 from ...gateway.validation import cents, dollars
 from ...world.store import Row
 from ..exchange_rates import batch_at
+from ..platform.price_plans import plan_of
+from ..platform.risk import need_clearance
 from .calendar import add_business_days, is_business_day, today
 from .disbursement import WAYS
 from .funding import fundable
@@ -78,6 +80,7 @@ def may_pay(call: Call, order: Mapping[str, Any], vendor: Row, amount: int, othe
         amount: cents in the vendor's currency.
         others: cents of a US dollar that other payments of the same call take from the funding account.
     """
+    need_clearance(call)
     if vendor["archived"]:
         raise call.business("vendorId", "The vendor is archived.")
     if order.get("vendorId") not in (None, "", vendor["id"]):
@@ -131,7 +134,7 @@ def way_of(call: Call, order: Mapping[str, Any], vendor: Row, amount: int) -> st
     if order["fundingAccount"]["type"] == "AP_CARD":
         return "VIRTUAL_CARD"
     way = WAYS.get(vendor["paymentInformation"]["payByType"])
-    if way is None:
+    if way is None or way == "WALLET" and not plan_of(call).epayments:
         call.evidence = "I"
         raise Refusal(422, [Complaint(call.choose("business.code"), EPAYMENTS, "DOWNSTREAM")])
     if way == "CHECK" and amount > MOST_ON_A_CHECK:

@@ -2,9 +2,11 @@
 
 from .. import emails, files
 from ..areas import Area
-from . import login, mfa, oauth
+from . import health, login, mfa, oauth, price_plans, risk
 from .organizations import organizations
 from .roles import roles
 from .users import users
 
-PLATFORM = Area(resources=(organizations, users, roles), files=(login, mfa, oauth, files, emails))
+PLATFORM = Area(
+    resources=(organizations, users, roles), files=(login, mfa, oauth, files, emails, health, price_plans, risk)
+)

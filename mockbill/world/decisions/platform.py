@@ -51,4 +51,12 @@ PLATFORM = (
         ("refuse", "allow"),
     ),
     Choice("user.archive_ends_sessions", True, "Whether an archived user's sessions end at once is not published."),
+    Choice("risk.decision_minutes", 60, "How long BILL's automatic check of an organization runs is not published."),
+    Choice(
+        "risk.initiate_again",
+        "current",
+        "What a second initiation is answered with is not published.",
+        ("current", "refuse"),
+    ),
+    Choice("risk.decline_holds", True, "HOLD turns money movement off (documented); whether DECLINE does is not said."),
 )

@@ -1,0 +1,91 @@
+"""Risk verification: BILL's check of the organization."""
+
+from typing import Any
+
+import pytest
+from billclient import Client
+from billcontracts import contract
+from billcontracts.control import Control
+from billcontracts.factories import Make, unique
+from billcontracts.refusals import CLIENT_ERROR, refused
+
+PHONE = {"phoneNumber": "4195550100", "phoneType": "MOBILE"}
+
+
+@pytest.fixture
+def approved(control: Control) -> Any:
+    """The organization is approved again afterwards."""
+    yield
+    control.ask("POST", "/risk-verification", {"decision": "APPROVE"})
+
+
+@contract(
+    "PL-RISK-001", "A verification needs a phone first; adding one answers 200 with nothing.", "D",
+    "reference/initiateriskverifications",
+)  # fmt: skip
+def test_phone_first(bill: Client, control: Control) -> None:
+    assert bill.risk.phone() == {"hasPhone": False}
+    with refused(CLIENT_ERROR):
+        bill.risk.initiate()
+    answer = bill.raw("POST", "/v3/risk-verifications/phone", json=PHONE)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert bill.risk.phone() == {"hasPhone": True}
+
+
+@contract("PL-RISK-002", "A phone has a number and a type.", "S", "reference/createriskverificationphone")
+@pytest.mark.parametrize("missing", ["phoneNumber", "phoneType"])
+def test_phone_body(bill: Client, missing: str) -> None:
+    with refused(400):
+        bill.risk.add_phone({name: value for name, value in PHONE.items() if name != missing})
+
+
+@contract(
+    "PL-RISK-003",
+    "The check begins as IN_PROGRESS and BILL decides by itself; each decision is told once.",
+    "D",
+    "docs/risk-verification-webhook-notification-payloads",
+)
+def test_decision(bill: Client, control: Control, receiver: Any) -> None:
+    made = bill.webhooks.subscribe({
+        "name": unique("Risk"), "status": {"enabled": True}, "notificationUrl": receiver.url,
+        "events": [{"type": "risk-verification.updated", "version": "1"}],
+    })  # fmt: skip
+    bill.risk.add_phone(PHONE)
+    begun = bill.risk.initiate()
+    assert begun["decision"] == "IN_PROGRESS"
+    assert bill.risk.status() == begun
+    control.advance(days=1)
+    decided = bill.risk.status()
+    assert decided["decision"] in ("APPROVE", "HOLD", "REVIEW", "DECLINE")
+    assert decided["referenceId"] == begun["referenceId"]
+    control.drain()
+    bill.webhooks.subscriptions.delete(made["id"])
+    told = [one.json["risk-verification"] for one in receiver.arrived]
+    assert told == [{"decision": "IN_PROGRESS"}, {"decision": decided["decision"]}]
+
+
+@contract(
+    "PL-RISK-004",
+    "On HOLD no money moves; on REVIEW payments are scheduled.",
+    "D",
+    "docs/risk-verification-webhook-notification-payloads",
+)
+def test_hold(trusted: Client, control: Control, make: Make, approved: None) -> None:
+    bank = trusted.banks.list(filters="status:eq:VERIFIED").results[0]["id"]
+    order = {"fundingAccount": {"type": "BANK_ACCOUNT", "id": bank}, "processingOptions": {}, "amount": 100}
+    control.ask("POST", "/risk-verification", {"decision": "HOLD"})
+    with refused(CLIENT_ERROR):
+        trusted.payments.create({**order, "billId": make.invoice()["id"]})
+    control.ask("POST", "/risk-verification", {"decision": "REVIEW"})
+    assert trusted.payments.create({**order, "billId": make.invoice()["id"]})["singleStatus"] == "SCHEDULED"
+
+
+@contract("PL-RISK-005", "On DECLINE no money moves.", "I", "docs/risk-verification-webhook-notification-payloads")
+def test_decline(trusted: Client, control: Control, make: Make, approved: None) -> None:
+    bank = trusted.banks.list(filters="status:eq:VERIFIED").results[0]["id"]
+    control.ask("POST", "/risk-verification", {"decision": "DECLINE"})
+    with refused(CLIENT_ERROR):
+        trusted.payments.create({
+            "fundingAccount": {"type": "BANK_ACCOUNT", "id": bank}, "processingOptions": {}, "amount": 100,
+            "billId": make.invoice()["id"],
+        })  # fmt: skip
