@@ -9,7 +9,7 @@ from pydantic import Field
 from ...gateway.call import Call
 from ...gateway.errors import Refusal, complaint
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Filled, Positive, Reference, Text, Time, Wire, cents, merge
+from ...gateway.validation import Filled, Positive, Reference, Time, Wire, cents, merge
 from ...gateway.verbs import create as create_row
 from ...gateway.verbs import find, plain, put, rewrite, tell, update
 from ...world.clock import DAY
@@ -44,9 +44,9 @@ class BankAccountWrite(Wire):
 
 
 class BankAccountPatch(Wire):
-    nameOnAccount: Text | None = None
+    nameOnAccount: Filled | None = None
     ownerType: OwnerType | None = None
-    bankName: Text | None = None
+    bankName: Filled | None = None
     accessToAdmins: bool | None = None
     chartOfAccountId: Reference | None = None
     default: DefaultsPatch | None = None

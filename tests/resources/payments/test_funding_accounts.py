@@ -162,3 +162,10 @@ def test_permissions_tell_who_may_pay(api):
     assert api.as_user("dana@mockbill.test").get(path).json["user"] == {"payOnline": True}
     assert api.as_user("eli@mockbill.test").get(path).json["user"] == {"payOnline": False}
     assert api.get(path).json["organization"]["wallet"] == {"fundingEnabled": False}
+
+
+@pytest.mark.parametrize("member", ["bankName", "nameOnAccount"])
+def test_a_name_that_every_account_has_cannot_be_taken_away(api, member):
+    path = f"{BANKS}/{api.get(BANKS).json['results'][0]['id']}"
+    api.trust().refused(api.patch(path, json={member: ""}), 400, f"{member}: must not be blank")
+    assert api.get(path).json[member]
