@@ -7,8 +7,9 @@ import pytest
 from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
-from billcontracts.factories import Make
+from billcontracts.factories import Make, unique
 from billcontracts.properties import properties
+from billcontracts.receiver import Receiver
 from billcontracts.refusals import CLIENT_ERROR, judge, refused
 from hypothesis import given
 from hypothesis import strategies as st
@@ -251,3 +252,53 @@ def test_needs_receivables_account(strict: Any, new: Any) -> None:
     with refused(CLIENT_ERROR):
         payer.charge((invoice, 10.0))
     assert bill.receivable_payments.list().results == []
+
+
+@contract("AR-RCV-021", "A charge needs no session that has passed MFA.", "I", "docs/ar-charge-customer")
+def test_needs_no_trust(untrusted: Client, payer: Any) -> None:
+    order = payer.order((payer.sale(10.0), 10.0))
+    assert untrusted.receivable_payments.charge(order)["status"] == "SCHEDULED"
+
+
+@contract(
+    "AR-RCV-022", "A token with accounting scope does not charge anyone.", "I", "docs/oauth-api-scope-capabilities"
+)
+def test_accounting_scope(strict: Any, new: Any) -> None:
+    own = strict()
+    bill = own.client(own.session)
+    payer = new(bill, Make(bill, own.control.today, tidy=False))
+    order = payer.order((payer.sale(10.0), 10.0))
+    app = own.control.ask("POST", "/apps", {"scope": "accounting_data_access"})
+    client = own.client(type(own.oauth)(app["clientId"], app["clientSecret"]))
+    assert client.receivable_payments.list() is not None
+    with refused(403):
+        client.receivable_payments.charge(order)
+    with refused(403):
+        client.customers.authorize_charge(payer.customer["id"], {"authorizedToCharge": False})
+
+
+@contract(
+    "AR-RCV-023",
+    "A charge is told as invoice.updated, which does not name it; nothing else tells of money that comes in.",
+    "I",
+    "docs/invoice-webhook-notification-payloads",
+)
+def test_told(bill: Client, control: Control, receiver: Receiver, payer: Any) -> None:
+    invoice = payer.sale(100.0)
+    types = ["invoice.created", "invoice.updated", "invoice.archived", "invoice.restored", "payment.updated"]
+    subscription = bill.webhooks.subscribe(
+        {
+            "name": unique("charges"),
+            "status": {"enabled": True},
+            "events": [{"type": type, "version": "1"} for type in types],
+            "notificationUrl": receiver.url,
+        }
+    )
+    id = payer.charge((invoice, 40.0))["id"]
+    control.ask("POST", f"/receivable-payments/{id}/settle")
+    control.drain()
+    bill.webhooks.subscriptions.delete(subscription["id"])
+    told = [one.json for one in receiver.arrived]
+    assert [one["metadata"]["eventType"] for one in told] == ["invoice.updated"] * 2
+    assert [(one["invoice"]["scheduledAmount"], one["invoice"]["dueAmount"]) for one in told] == [(40, 60), (0, 60)]
+    assert id not in str(told)

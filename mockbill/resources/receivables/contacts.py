@@ -66,7 +66,7 @@ def introduce(call: Call, customer: Row) -> None:
 
 contacts = Resource(
     "customer_contact", "/connect/v3/customers/{customerId}/contacts", "cpu", Contact, ContactWrite, item="contactId",
-    make=create, change=change, keep=(Column("customerId", index=True), Column("email", index=True)),
+    make=create, change=change, keep=(Column("customerId", index=True),),
     filters={
         "id": "eq ne in nin", "archived": "eq ne", "firstName": "eq ne sw", "lastName": "eq ne sw", "email": "eq ne in nin sw",
         "createdTime": "gt gte lt lte", "updatedTime": "gt gte lt lte",

@@ -151,3 +151,24 @@ def test_who_keeps_the_books_charges_and_trust_is_a_choice(api, world, receivabl
     world.choices.update({"charge.needs_trust": True})
     api.refused(api.post("/v3/receivable-payments", json=body), 403, code="BDC_1361")
     assert api.trust().post("/v3/receivable-payments", json=body).status_code == 201
+
+
+def test_an_accounting_app_reads_what_came_in_and_moves_no_money(api, receivables, payer):
+    body = payer.body((receivables.invoice(payer.customer), 1))
+    made = api.post("/_mock/apps", json={"scope": "accounting_data_access"}).json
+    client = {"grant_type": "client_credentials", "client_id": made["clientId"], "client_secret": made["clientSecret"]}
+    token = api.http.post("/authx/token", data=client).json["access_token"]
+    api.headers = {"Authorization": f"Bearer {token}"}
+    customer = f"/v3/customers/{payer.customer['id']}"
+    account = f"{customer}/bank-accounts/{payer.account['id']}"
+    for answer in (
+        api.post("/v3/receivable-payments", json=body),
+        api.post(f"{customer}/bank-accounts", json=ACCOUNT),
+        api.patch(account, json={"nickname": "x"}),
+        api.post(f"{account}/archive"),
+        api.post(f"{customer}/charge-authorization", json={"authorizedToCharge": True}),
+    ):
+        api.refused(answer, 403)
+    for path in ("/v3/receivable-payments", account):
+        assert api.get(path).status_code == 200
+    assert api.patch(customer, json={"phone": "1"}).status_code == 200
