@@ -11,7 +11,7 @@ from ..gateway.operations import Answer
 from ..gateway.validation import Text, Time, Wire, merge
 from ..world.store import Condition
 from . import attempts, outbox
-from .catalogue import EVENTS, VERSION, level_of, listed
+from .catalogue import EVENTS, VERSION, known, level_of
 from .outbox import Event, equal, events
 from .samples import sample
 from .subscriptions import ITEM, find
@@ -79,8 +79,8 @@ def send_test(call: Call) -> Answer:
     """Send a notification of dummies (by default of the subscription's first event), with what was given laid over."""
     subscription, body = find(call), call.body
     type = body.get("eventType") or subscription["events"][0]["type"]
-    known = {event.type for event in listed(call.world.choices, level_of(call.principal))}
-    if type not in known or body.get("version") not in (None, VERSION):
+    types = known(level_of(call.principal))
+    if type not in types or body.get("version") not in (None, VERSION):
         raise invalid(f"eventType: unknown event {type[:80]}", code="BDC_1000")
     content = sample(call.world, type)
     key = EVENTS[type].key

@@ -12,7 +12,7 @@ from ..gateway.validation import Filled, Min, Time, Wire, partial
 from ..gateway.verbs import rewrite
 from ..world.store import Column, Condition, Row
 from . import outbox
-from .catalogue import VERSION, level_of, listed, owner_of
+from .catalogue import VERSION, known, level_of, owner_of
 from .idempotency import once
 
 PATH = "/connect-events/v3/subscriptions"
@@ -77,11 +77,11 @@ def mine(call: Call) -> list[Row]:
 
 def checked(call: Call, fields: dict[str, Any], id: str = "") -> dict[str, Any]:
     """The fields with each event once, when they may stand beside the caller's other subscriptions."""
-    known = {event.type for event in listed(call.world.choices, level_of(call.principal))}
+    types = known(level_of(call.principal))
     wrong = [
         f"events[{index}]: unknown event {event['type'][:80]} version {event['version'][:20]}"
         for index, event in enumerate(fields["events"])
-        if event["type"] not in known or event["version"] != VERSION
+        if event["type"] not in types or event["version"] != VERSION
     ]
     wrong += refusals_of_url(call, fields["notificationUrl"])
     if wrong:

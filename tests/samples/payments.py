@@ -35,6 +35,10 @@ SAMPLES = {
     "createbulkpayment": lambda fuzz: {
         "payments": [{"billId": id, "amount": 1} for id in fuzz.rows["bill"][:2]], "fundingAccount": funding(fuzz),
     },
+    "createmasspayment": lambda fuzz: {
+        "payments": [{"billId": id, "amount": 1} for id in fuzz.rows["bill"][:3]], "fundingAccount": funding(fuzz),
+        "processDate": "2026-03-10",
+    },
     "recordpayment": lambda fuzz: {
         "vendorId": fuzz.rows["vendor"][0], "processDate": "2026-03-01", "toPrintCheck": False,
         "payments": [{"billId": fuzz.rows["bill"][0], "amount": 0.5}],
@@ -51,6 +55,8 @@ def furnish(api):
     assert api.post("/_mock/ap-cards", json={}).status_code == 200
     banks = api.get("/v3/funding-accounts/banks").json["results"]
     funding = {"type": "BANK_ACCOUNT", "id": next(row["id"] for row in banks if row["status"] == "VERIFIED")}
+    mass = {"payments": [{"billId": "00n01", "amount": 1}], "fundingAccount": funding}
+    assert api.post("/v3/payments/mass", json=mass).status_code == 202
     for bill in api.world.store.find("bill")[1::2]:
         pay = {
             "billId": bill["id"], "amount": 100, "processDate": "2026-03-10", "fundingAccount": funding,

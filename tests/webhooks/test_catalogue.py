@@ -30,6 +30,15 @@ def test_mass_payment_is_listed_by_choice(service, world):
     assert types(service.get("/events/catalog")) == AP | {"mass-payment.updated"}
 
 
+def test_mass_payment_may_be_subscribed_to_though_it_is_on_no_list(service):
+    assert "mass-payment.updated" not in types(service.get("/events/catalog"))
+    body = {"name": "Mass", "events": [{"type": "mass-payment.updated", "version": "1"}],
+            "status": {"enabled": True}, "notificationUrl": "https://receiver.test/x"}  # fmt: skip
+    headers = {"X-Idempotent-Key": "22ea73c5-14aa-4fba-9413-a9b538e29749"}
+    answer = service.post("/subscriptions", json=body, headers=headers)
+    assert answer.status_code == 200, answer.text
+
+
 def test_the_form_of_bills_collection_by_choice(service, world):
     world.choices.update({"webhook.catalogue": "array"})
     answer = service.get("/events/catalog")

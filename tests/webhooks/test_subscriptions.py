@@ -96,7 +96,6 @@ def test_an_unknown_id_may_be_a_400(service, api, world):
         {"events": [{"type": "vendor.created", "version": "1.0"}]},
         {"events": [{"type": "customer.created", "version": "1"}]},
         {"events": [{"type": "spend.transaction.updated", "version": "1"}]},
-        {"events": [{"type": "mass-payment.updated", "version": "1"}]},
     ],
 )
 def test_what_cannot_be_subscribed_to_is_a_400(service, api, world, fields):

@@ -11,6 +11,7 @@ from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Bulk, Resource
 from ...gateway.validation import Max, Min, cents, dollars, merge
 from ...gateway.verbs import each, find, in_order, put, refer, rewrite, set_archived, tell
+from ...world.clock import SECOND
 from ...world.store import Row
 from ..labels import know_labels
 from . import credits, lines
@@ -35,6 +36,8 @@ bills = Resource(
     event="bill", bulk=Bulk(None, 100),
 )  # fmt: skip
 ONE = "/connect/v3/bills/{billId}"
+AUTOPAY = "autopay {}"
+"""What the automatic payment of a new bill waits under."""
 
 
 # What others make of bills
@@ -64,6 +67,9 @@ def make_bill(call: Call, fields: dict[str, Any]) -> Row:
         row = call.world.store.update(bills.name, row)
     owe(call, vendor, cents(row["dueAmount"]))
     tell(call, bills, "created", row)
+    if vendor["autoPay"]["enabled"]:
+        due = call.now() + call.world.choices["autopay.delay_seconds"] * SECOND
+        call.world.schedule(due, "vendor.autopay", subject=AUTOPAY.format(row["id"]), org=call.org, bill=row["id"])
     return row
 
 
@@ -194,6 +200,8 @@ def update_bill(call: Call) -> Answer:
     if sent is not None:
         bill["billLineItems"] = lines.patched(call, bill["billLineItems"], sent)
     merge(bill, fields)
+    if call.body.get("vendorCredits") is not None and call.choose("credit.patch") == "replace":
+        credits.unapply(call, bill)
     return reply(save(call, bill, before, due, call.body.get("vendorCredits")))
 
 

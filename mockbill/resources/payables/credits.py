@@ -10,7 +10,7 @@ from ...gateway.call import Call
 from ...gateway.validation import Filled, Positive, Wire, cents, dollars
 from ...gateway.verbs import refer, rewrite
 from ...world.store import Row
-from .vendor_credits import settle, vendor_credits
+from .vendor_credits import settle, show_usage, vendor_credits
 
 Credits = Mapping[str, int]
 """Cents by the id of a vendor credit."""
@@ -68,10 +68,10 @@ def draw(call: Call, id: str, amount: int, bill: str, payment: str | None = None
     """
     credit = refer(call, vendor_credits, id)
     key = {"billId": bill, **({"paymentId": payment} if payment else {})}
-    uses = [(use, cents(use.pop("amount"))) for use in (dict(use) for use in credit["usage"])]
+    uses = [(use, cents(use.pop("amount"))) for use in (dict(use) for use in credit.get("usage", ()))]
     before = sum(known for use, known in uses if use == key)
     uses = [(use, known) for use, known in uses if use != key] + [(key, before + amount)]
-    credit["usage"] = [{**use, "amount": dollars(known)} for use, known in uses if known]
+    show_usage(call, credit, [{**use, "amount": dollars(known)} for use, known in uses if known])
     if payment:
         others = [one for one in credit.hidden.get("pending", ()) if one != payment]
         credit.hidden["pending"] = [*others, payment] if pending else others
@@ -119,12 +119,18 @@ def apply(call: Call, bill: Row, uses: Iterable[Mapping[str, Any]] | None) -> No
 
 
 def unapply(call: Call, bill: Row) -> None:
-    """Give back what the bill itself applied; who calls settles and stores it. Not once it is paid (D)."""
+    """Give back what the bill itself applied; who calls settles and stores it. Once payments have paid the rest of the
+    bill its credits stay (D); whether that refuses the call is a choice.
+    """
     credits = applied(bill)
     if not credits:
         return
     if bill["paymentStatus"] == "PAID" and paid_by_payments(bill):
-        raise call.business("vendorCredits", "A vendor credit stays applied once the bill is paid.")
+        what = call.choose("credit.put_on_paid_bill")
+        if what == "refuse":
+            raise call.business("vendorCredits", "A vendor credit stays applied once the bill is paid.")
+        if what == "keep":
+            return
     for id, amount in credits.items():
         draw(call, id, -amount, bill["id"])
     bill.hidden["credits"] = {}

@@ -15,9 +15,11 @@ from ...gateway.validation import merge
 from ...gateway.verbs import find, plain, put, refer, rewrite, set_archived
 from ...world.store import Row
 from ..labels import know_labels
-from ..payments.calendar import add_business_days, is_business_day, start_of, today
+from ..payments import autopay
+from ..payments.booking import vendor_of
+from ..payments.calendar import start_of, today
 from ..payments.funding_accounts import banks
-from ..payments.orders import create_payment
+from ..platform.users import on_behalf
 from .approvals import assign
 from .bills import bills, make_bill
 from .lines import line
@@ -109,7 +111,7 @@ def generate(call: Call, row: Row, day: date) -> None:
     """One bill, its number the due date (D), with the approvers of the one before (D), and its payment if wanted.
     A bill that is refused by then (the vendor was archived) is left out (I).
     """
-    by = Call.by_clock(call.world, call.org, row.hidden["createdBy"])
+    by = on_behalf(call, row.hidden["createdBy"])
     fields = {
         "vendorId": row["vendorId"],
         "dueDate": day.isoformat(),
@@ -133,19 +135,8 @@ def generate(call: Call, row: Row, day: date) -> None:
 
 def pay(by: Call, row: Row, bill: Row, day: date) -> None:
     """Schedule the payment for the bill's due date, or the banking day before (I); a refusal is told as an event."""
-    soonest = add_business_days(today(by.now()), 1)
-    while not is_business_day(day):
-        day -= timedelta(days=1)
-    by.body = {
-        "billId": bill["id"],
-        "amount": bill["amount"],
-        "processDate": max(soonest, day).isoformat(),
-        "fundingAccount": {"type": "BANK_ACCOUNT", "id": row["paymentInformation"]["bankAccountId"]},
-        "processingOptions": {},
-        "billingType": "RECURRING_PAYMENT",
-    }
     try:
-        create_payment(by)
+        autopay.pay(by, vendor_of(by, bill), bill, row["paymentInformation"]["bankAccountId"], day, "RECURRING_PAYMENT")
     except Refusal as refusal:
         if refusal.aftermath:
             refusal.aftermath()

@@ -114,7 +114,8 @@ def make(call: Call, fields: dict[str, Any]) -> Row:
     vendor = payee(call, fields["vendorId"])
     known(call, fields)
     items = [line(call, item) for item in fields["vendorCreditLineItems"]]
-    row = Row({**fields, "vendorId": vendor["id"], "vendorCreditLineItems": items, "usage": []})
+    row = Row({**fields, "vendorId": vendor["id"], "vendorCreditLineItems": items})
+    show_usage(call, row, [])
     reckon(call, row)
     return reply(put(call, vendor_credits, row))
 
@@ -129,7 +130,7 @@ def change(call: Call, credit: Row, fields: dict[str, Any]) -> Row:
         changed = {item["id"]: line(call, item) for item in sent}
         credit["vendorCreditLineItems"] = [changed.get(old["id"], old) for old in credit["vendorCreditLineItems"]]
     for name, other in (APPLY_TO, APPLY_TO[::-1]):
-        if fields.get(name):
+        if fields.get(name) and not fields.get(other):
             credit.pop(other, None)
     return save(call, merge(credit, fields), before)
 
@@ -165,7 +166,7 @@ def known(call: Call, fields: dict[str, Any]) -> None:
     """Refuse accounts that are none, and a credit that is to go to two of them (D docs/ap-vendor-credits; codes I)."""
     know_labels(call, fields, "vendorCreditLineItems", APPLY_TO[0])
     chart, bank = (fields.get(name) for name in APPLY_TO)
-    if chart and bank:
+    if chart and bank and call.choose("credit.apply_to_both") == "refuse":
         raise call.business(APPLY_TO[1], "Give a chart of account or a bank account, not both.")
     if bank:
         refer(call, banks, bank)
@@ -181,7 +182,7 @@ def reckon(call: Call, credit: Row) -> None:
     amount = sum(cents(item["amount"]) for item in credit["vendorCreditLineItems"])
     if amount > cents(MOST):
         raise too_much()
-    if amount <= 0:
+    if amount <= 0 and call.choose("credit.total") == "positive":
         raise call.business("amount", "The amount of a vendor credit must be positive.")
     credit["amount"] = dollars(amount)
     settle(credit)
@@ -189,7 +190,7 @@ def reckon(call: Call, credit: Row) -> None:
 
 def settle(credit: Row) -> None:
     """What is applied, and the status (D; IN_PROCESS while a payment that uses it has not cleared, I)."""
-    applied = sum(cents(use["amount"]) for use in credit["usage"])
+    applied = sum(cents(use["amount"]) for use in credit.get("usage", ()))
     credit["appliedAmount"] = dollars(applied)
     if credit.hidden.get("pending"):
         credit["status"] = "IN_PROCESS"
@@ -197,6 +198,14 @@ def settle(credit: Row) -> None:
         credit["status"] = "FULLY_APPLIED" if applied >= cents(credit["amount"]) else "PARTIALLY_APPLIED"
     else:
         credit["status"] = "NOT_APPLIED"
+
+
+def show_usage(call: Call, credit: Row, uses: list[dict[str, Any]]) -> None:
+    """What bills got of the credit; how it shows that none did is a choice."""
+    if uses or call.choose("credit.unused_usage") == "empty":
+        credit["usage"] = uses
+    else:
+        credit.pop("usage", None)
 
 
 def reply(credit: Row) -> Row:

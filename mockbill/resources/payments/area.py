@@ -3,6 +3,7 @@
 from ..areas import Area
 from . import (
     ap_cards,
+    autopay,
     card_purposes,
     cards,
     check_images,
@@ -11,6 +12,7 @@ from . import (
     funding_accounts,
     invitations,
     lifecycle,
+    mass,
     network,
     options,
     orders,
@@ -22,9 +24,10 @@ from .bank_users import bank_users
 from .payments import payments
 
 PAYMENTS = Area(
-    resources=(funding_accounts.banks, bank_users, cards.cards, cards.card_users, ap_cards.ap_cards, payments),
+    resources=(funding_accounts.banks, bank_users, cards.cards, cards.card_users, ap_cards.ap_cards, payments,
+        mass.mass_payments),
     files=(
         orders, recorded, lifecycle, undoing, options, exchange, check_images, funding_accounts, permissions, cards,
-        card_purposes, directory, invitations, network,
+        card_purposes, directory, invitations, network, mass, autopay,
     ),
 )  # fmt: skip

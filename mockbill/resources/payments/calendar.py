@@ -28,6 +28,16 @@ def add_business_days(day: date, count: int) -> date:
     return day
 
 
+def paying_day(instant: int, wanted: date) -> date:
+    """The banking day on which BILL pays by itself what is to be paid by a day: that day or the one before it, and not
+    before the next (I).
+    """
+    soonest = add_business_days(today(instant), 1)
+    while wanted > soonest and not is_business_day(wanted):
+        wanted -= timedelta(days=1)
+    return max(soonest, wanted)
+
+
 def today(instant: int) -> date:
     """The processing day of an instant."""
     return datetime.fromtimestamp(instant / 1000, UTC).astimezone(PACIFIC).date()

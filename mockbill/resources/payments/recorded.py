@@ -13,8 +13,8 @@ from ..labels import know_labels
 from ..payables.bills import bills
 from ..payables.credits import CreditUse, usable
 from ..payables.vendors import owe, vendors
+from .booking import Part, applied, confirmation, money_of
 from .lifecycle import enter
-from .orders import Part, applied, confirmation
 from .payments import Payment, payments
 from .rules import told_twice
 
@@ -83,13 +83,13 @@ def paid(call: Call, vendor: Row) -> list[Part]:
 
     def check(part: dict[str, Any]) -> Row:
         bill = refer(call, bills, part["billId"])
-        amount = cents(part["amount"])
+        amount = money_of(call, part)
         with told_twice(bill["id"]):
             if bill["vendorId"] != vendor["id"]:
                 raise call.business("billId", "The bill belongs to another vendor.")
             if bill["archived"]:
                 raise call.business("billId", "The bill is archived.")
-            if not amount:
+            if amount <= 0:
                 raise call.business("amount", "Amount must be greater than zero.")
             credits = usable(call, vendor["id"], part.get("vendorCredits"), credited)
             covered = amount + sum(credits.values())

@@ -85,11 +85,10 @@ def may_pay(call: Call, order: Mapping[str, Any], vendor: Row, amount: int, othe
         raise call.business("vendorId", "The vendor is archived.")
     if order.get("vendorId") not in (None, "", vendor["id"]):
         raise call.business("vendorId", "The bill belongs to another vendor.")
-    if not amount:
+    if amount <= 0:
         raise call.business("amount", "Amount must be greater than zero.")
     fundable(call, order, vendor, amount, others)
     in_time(call, order, vendor)
-    repeated(call, order)
     return way_of(call, order, vendor, amount)
 
 
@@ -123,7 +122,8 @@ def in_time(call: Call, order: Mapping[str, Any], vendor: Row) -> None:
         raise refuse("BDC_1402")
 
 
-def repeated(call: Call, order: Mapping[str, Any]) -> None:
+def not_repeated(call: Call, order: Mapping[str, Any]) -> None:
+    """A transaction number that an earlier payment has, if the choice refuses it."""
     number = order.get("transactionNumber")
     if number and call.world.store.find("payment", call.org, transactionNumber=number):
         if call.choose("payment.repeat_transaction_number") == "refuse":

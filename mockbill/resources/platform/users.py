@@ -138,3 +138,12 @@ def restore(call: Call) -> Answer:
 def full_name(user: Row | None) -> str:
     """First and last name; a partner's user may have no last one."""
     return " ".join(user[name] for name in ("firstName", "lastName") if name in user) if user else ""
+
+
+def on_behalf(call: Call, user: str) -> Call:
+    """A call that the clock makes for a user of the organization, in the role that they have by then."""
+    by = Call.by_clock(call.world, call.org, user)
+    row = call.world.store.get(users.name, user, call.org)
+    if row is not None:
+        by.principal.role = row["role"]["type"]
+    return by

@@ -44,6 +44,42 @@ PAYABLES = (
     ),
     Choice("bill.zero_total", "allow", "Whether a bill may come to nothing is not documented.", ("allow", "refuse")),
     Choice(
+        "credit.payment_amount",
+        "money",
+        "A payment comes to the bill less its credits; whether the amount that is sent holds them is shown by no sample.",
+        ("money", "with_credits"),
+    ),
+    Choice(
+        "credit.patch",
+        "add",
+        "A PATCH of a bill cannot unapply credits; whether what it names comes on top is not said.",
+        ("add", "replace"),
+    ),
+    Choice(
+        "credit.total",
+        "positive",
+        "Whether a vendor credit may come to nothing is not documented.",
+        ("positive", "any"),
+    ),
+    Choice(
+        "credit.put_on_paid_bill",
+        "refuse",
+        "A PUT without vendorCredits unapplies them; of a bill that payments have settled it cannot, and what then happens is unknown.",
+        ("refuse", "keep", "unapply"),
+    ),
+    Choice(
+        "credit.unused_usage",
+        "empty",
+        "How an unused vendor credit shows its usage is not documented.",
+        ("empty", "absent"),
+    ),
+    Choice(
+        "credit.apply_to_both",
+        "refuse",
+        "A vendor credit goes to a chart of account or a bank account; what both together do is unknown.",
+        ("refuse", "allow"),
+    ),
+    Choice(
         "approval.assigned",
         "asked",
         "Since 2025-11 approvers are opt-in by billApprovals: true; the announcement before had every bill get them.",

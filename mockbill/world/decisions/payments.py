@@ -81,4 +81,10 @@ PAYMENTS = (
         False,
         "Whether the organization itself connects at once to whoever invites it, a setting of BILL's web app.",
     ),
+    Choice("mass_payment.seconds", 5, "Seconds for each hundred bills of a mass payment; BILL publishes none."),
+    Choice(
+        "autopay.delay_seconds",
+        60,
+        "How long after its creation a bill of an autopay vendor is looked at is not published.",
+    ),
 )

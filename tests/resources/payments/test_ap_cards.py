@@ -100,8 +100,11 @@ def test_an_unknown_ap_card(payer, vendor):
 
 @pytest.mark.parametrize("kind", ["AP_CARD", "WALLET"])
 def test_a_process_date_is_required(payer, card, kind):
-    answer = payer.order(payer.bill(), fundingAccount={"type": kind, "id": card["id"]})
-    payer.api.refused(answer, 400, "processDate: must not be null")
+    bill, account = payer.bill(), {"type": kind, "id": card["id"]}
+    payer.api.refused(payer.order(bill, fundingAccount=account), 400, "processDate: must not be null")
+    many = {"payments": [{"billId": bill["id"], "amount": 1}], "fundingAccount": account}
+    for path in ("bulk", "mass"):
+        payer.api.refused(payer.api.post(f"/v3/payments/{path}", json=many), 400, "processDate: must not be null")
 
 
 def test_a_virtual_card_enrolment_is_told_and_steers_the_vendor(payer, enrol, events):
