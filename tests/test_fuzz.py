@@ -15,11 +15,17 @@ SILENT = frozenset({"session"})
 """A refusal may touch a session's last use, and nothing else."""
 
 
+def ids_of(row, key):
+    """What a path may call a row by: its id, or a key of its own that is not one of others put together."""
+    id = row[key] if key in row else row.hidden.get("key", "/")
+    return [] if "/" in id else [id]
+
+
 def live(world, fuzz):
     """Show the fuzz what lives in a world now."""
     store = world.store
     fuzz.rows = {
-        name: [row[table.key] for row in store.find(name) if table.key in row][-30:]
+        name: [id for row in store.find(name) for id in ids_of(row, table.key)][-30:]
         for name, table in store.tables.items()
     }
     credentials = store.meta("credentials")

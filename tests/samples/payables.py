@@ -49,11 +49,14 @@ SAMPLES = {
 
 
 def furnish(api):
-    """A vendor with a bank account, a credit, a policy and six bills, the fifth to be approved."""
+    """A vendor with a bank account, a credit, a template, a policy and six bills, the fifth to be approved."""
     account = {"accountNumber": "12345678", "routingNumber": "021000021", "nameOnAccount": "L"}
     vendor = {"name": "L", "address": ADDRESS, "paymentInformation": {"bankAccount": account}}
     vendor_id = api.post("/v3/vendors", json=vendor).json["id"]
     assert api.post("/v3/vendor-credits", json=credit(vendor_id)).status_code == 201
+    schedule = {"period": "MONTHLY", "frequency": 1, "nextDueDate": "2026-05-20"}
+    recurring = {"vendorId": vendor_id, "schedule": schedule, "recurringBillLineItems": [{"amount": 5}]}
+    assert api.post("/v3/recurringbills", json=recurring).status_code == 201
     administrator = api.world.store.find("user", email=api.credentials["username"])[0]["id"]
     rules = [{"key": "VENDOR_ID", "op": "eq", "values": [vendor_id]}]
     policy = {"policyName": "All", "rules": rules, "approvers": [administrator]}
