@@ -235,17 +235,19 @@ def receiver(control: Control) -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def subscribe(bill: Client, receiver: Receiver) -> Iterator[Any]:
-    """Subscribes the receiver to events by their types, for as long as the contract lasts."""
-    made: list[dict[str, Any]] = []
+def subscribe(request: pytest.FixtureRequest, bill: Client, receiver: Receiver) -> Iterator[Any]:
+    """Subscribes the receiver to events of one level, an organization's or `spend.…`, for as long as the contract lasts."""
+    made: list[tuple[Client, str]] = []
 
     def make(*types: str, **fields: Any) -> dict[str, Any]:
-        made.append(bill.webhooks.subscribe({
+        client = request.getfixturevalue("spend") if types[0].startswith("spend.") else bill
+        subscription: dict[str, Any] = client.webhooks.subscribe({
             "name": unique("Receiver"), "status": {"enabled": True}, "notificationUrl": receiver.url,
             "events": [{"type": type, "version": "1"} for type in types], **fields,
-        }))  # fmt: skip
-        return made[-1]
+        })  # fmt: skip
+        made.append((client, subscription["id"]))
+        return subscription
 
     yield make
-    for one in made:
-        bill.webhooks.subscriptions.delete(one["id"])
+    for client, id in made:
+        client.webhooks.subscriptions.delete(id)

@@ -102,6 +102,23 @@ def operation_at(method: str, path: str) -> Operation | None:
     return next((op for verb, pattern, op in _by_place() if verb == method and pattern.fullmatch(path)), None)
 
 
+@cache
+def _notifications() -> dict[str, Any]:
+    known: dict[str, Any] = json.loads(
+        data("_shapes", "../../fixtures/shapes").joinpath("webhooks.json").read_text("utf-8")
+    )
+    return known
+
+
+def notification_problems(told: Any) -> list[str]:
+    """What is wrong with a notification: its metadata, and beside it the members that its type is documented to have."""
+    known = _notifications()
+    event = told["metadata"]["eventType"]
+    shape = known["notifications"].get(event) or known["notifications"][event.rpartition(".")[0]]
+    whose = "SpendMetadata" if event.startswith("spend.") else "Metadata"
+    return list(problems({"metadata!": f"@{whose}", **shape}, told, known["types"], "notification"))
+
+
 def problems(shape: Shape, value: Any, types: Mapping[str, Shape], at: str) -> Iterator[str]:
     """Every way in which a value is not of a shape."""
     if isinstance(shape, dict):

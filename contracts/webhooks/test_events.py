@@ -1,0 +1,299 @@
+"""Every event that BILL tells of: brought about, received, and found to have the members that its page documents."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from billclient import Client, webhooks
+from billcontracts import contract
+from billcontracts.control import Control
+from billcontracts.factories import Make, unique
+from billcontracts.receiver import Receiver
+from billcontracts.shapes import notification_problems
+
+BANK = {
+    "nameOnAccount": "Rae Mock", "routingNumber": "074000010", "accountNumber": "111224821", "type": "CHECKING",
+    "ownerType": "BUSINESS", "bankName": "Mock Trust operating",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What an event takes to happen."""
+
+    bill: Client
+    spend: Client
+    make: Make
+    control: Control
+
+    def funding(self) -> dict[str, Any]:
+        """The first verified bank account, to pay from."""
+        return {
+            "type": "BANK_ACCOUNT",
+            "id": next(row for row in self.bill.banks.iterate() if row["status"] == "VERIFIED")["id"],
+        }
+
+    def pay(self, amount: float) -> Any:
+        body = {
+            "billId": self.make.invoice()["id"],
+            "amount": amount,
+            "processingOptions": {},
+            "fundingAccount": self.funding(),
+        }
+        return self.bill.raw("POST", "/v3/payments", json=body)
+
+    def claim(self) -> dict[str, Any]:
+        me = self.spend.spend.users.current()
+        budget = {"name": unique("Claims"), "owners": [me["uuid"]], "recurringInterval": "NONE", "limit": 500}
+        return self.spend.spend.reimbursements.create({
+            "userId": me["uuid"], "budgetId": self.spend.spend.budgets.create(budget)["uuid"], "amount": 27.5, "note": "Breakfast",
+            "merchantName": "Juniper Cafe", "occurredDate": "2026-02-09",
+            "receipts": [{**self.spend.spend.upload_image(b"\xff\xd8\xff"), "filename": "a.jpg"}],
+        })  # fmt: skip
+
+
+Happens = Callable[[Stage], str]
+"""Brings an event about and answers the id of what it is about; empty where the payload has none."""
+EVENTS: dict[str, Happens] = {}
+
+
+def event(type: str) -> Callable[[Happens], Happens]:
+    def keep(happens: Happens) -> Happens:
+        EVENTS[type] = happens
+        return happens
+
+    return keep
+
+
+@event("vendor.created")
+def vendor_created(stage: Stage) -> str:
+    more = {"shortName": "Heron", "accountNumber": "44120077", "email": "ap@heron.example", "phone": "4085550111"}
+    return stage.make.vendor(**more)["id"]
+
+
+@event("vendor.updated")
+def vendor_updated(stage: Stage) -> str:
+    return stage.bill.vendors.update(stage.make.vendor()["id"], {"name": unique("Renamed")})["id"]
+
+
+@event("vendor.archived")
+def vendor_archived(stage: Stage) -> str:
+    return stage.bill.vendors.archive(stage.make.vendor()["id"])["id"]
+
+
+@event("vendor.restored")
+def vendor_restored(stage: Stage) -> str:
+    return stage.bill.vendors.restore(vendor_archived(stage))["id"]
+
+
+@event("bill.created")
+def bill_created(stage: Stage) -> str:
+    account = stage.make.account()["id"]
+    more = {
+        "description": "March flyers",
+        "purchaseOrderNumber": "PO-118",
+        "classifications": {"chartOfAccountId": account},
+    }
+    return stage.make.invoice(None, 412.5, **more)["id"]
+
+
+@event("bill.updated")
+def bill_updated(stage: Stage) -> str:
+    made = stage.make.invoice()
+    return stage.bill.bills.update(
+        made["id"], {"billLineItems": [{"id": made["billLineItems"][0]["id"], "amount": 5.0}]}
+    )["id"]
+
+
+@event("bill.archived")
+def bill_archived(stage: Stage) -> str:
+    return stage.bill.bills.archive(stage.make.invoice()["id"])["id"]
+
+
+@event("bill.restored")
+def bill_restored(stage: Stage) -> str:
+    return stage.bill.bills.restore(bill_archived(stage))["id"]
+
+
+@event("payment.updated")
+def payment_updated(stage: Stage) -> str:
+    return stage.pay(100.0).json()["id"]
+
+
+@event("payment.failed")
+def payment_failed(stage: Stage) -> str:
+    assert stage.pay(900.0).status_code == 422
+    return ""
+
+
+@event("bank-account.created")
+def bank_created(stage: Stage) -> str:
+    return stage.bill.banks.create(BANK)["id"]
+
+
+@event("bank-account.updated")
+def bank_updated(stage: Stage) -> str:
+    return stage.control.ask("POST", f"/bank-accounts/{bank_created(stage)}/verify")["id"]
+
+
+@event("card-account.created")
+def card_created(stage: Stage) -> str:
+    return stage.control.ask("POST", "/cards")["id"]
+
+
+@event("card-account.updated")
+def card_renewed(stage: Stage) -> str:
+    return stage.control.ask("POST", f"/cards/{card_created(stage)}/renew", {"year": "2031", "month": "05"})["id"]
+
+
+@event("invoice.created")
+def invoice_created(stage: Stage) -> str:
+    return stage.make.sale()["id"]
+
+
+@event("invoice.updated")
+def invoice_updated(stage: Stage) -> str:
+    return stage.bill.invoices.update(stage.make.sale()["id"], {"dueDate": "2026-05-01"})["id"]
+
+
+@event("invoice.archived")
+def invoice_archived(stage: Stage) -> str:
+    return stage.bill.invoices.archive(stage.make.sale()["id"])["id"]
+
+
+@event("invoice.restored")
+def invoice_restored(stage: Stage) -> str:
+    return stage.bill.invoices.restore(invoice_archived(stage))["id"]
+
+
+@event("spend.reimbursement.created")
+def claim_created(stage: Stage) -> str:
+    return stage.claim()["uuid"]
+
+
+@event("spend.reimbursement.updated")
+def claim_updated(stage: Stage) -> str:
+    return stage.spend.spend.reimbursements.act(stage.claim()["uuid"], {"action": "APPROVE"})["uuid"]
+
+
+@event("spend.reimbursement.deleted")
+def claim_deleted(stage: Stage) -> str:
+    uuid = claim_created(stage)
+    stage.spend.spend.reimbursements.delete(uuid)
+    return uuid
+
+
+@pytest.fixture
+def stage(trusted: Client, spend: Client, make: Make, control: Control) -> Stage:
+    return Stage(trusted, spend, make, control)
+
+
+@contract(
+    "WH-EVT-001",
+    "Each event is told once to who asked for it, signed, with the metadata and the members that its page documents.",
+    "D",
+    "docs/webhooks",
+)
+@pytest.mark.parametrize("type", EVENTS)
+def test_event(type: str, stage: Stage, subscribe: Any, receiver: Receiver) -> None:
+    made = subscribe(type)
+    id = EVENTS[type](stage)
+    stage.control.drain()
+    (came,) = receiver.arrived
+    assert webhooks.verify(came.body, came.headers[webhooks.SIGNATURE_HEADER], made["securityKey"])
+    told = came.json
+    assert notification_problems(told) == []
+    metadata = told["metadata"]
+    assert (metadata["eventType"], metadata["subscriptionId"]) == (type, made["id"])
+    assert UUID(metadata["eventId"]).version == 4
+    (key,) = [key for key in told if key not in ("metadata", "errors", "createdBy", "updatedTime", "fundingAccount")]
+    assert id in ("", told[key].get("id") or told[key].get("uuid"))
+
+
+@contract(
+    "WH-EVT-002",
+    "A vendor that is connected in the network is told of, CONNECTED, with the id it has there.",
+    "D",
+    "docs/vendor-webhook-notification-payloads",
+)
+def test_connected(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
+    peer = stage.control.ask("POST", "/network/organizations", {"name": unique("Network Heron"), "autoConnect": True})
+    vendor = stage.make.vendor()
+    subscribe("vendor.updated")
+    stage.bill.network.invite_vendor(vendor["id"], {"networkId": peer["id"], "networkType": peer["type"]})
+    stage.control.drain()
+    told = receiver.arrived[-1].json
+    assert notification_problems(told) == []
+    assert (told["vendor"]["id"], told["vendor"]["networkStatus"]) == (vendor["id"], "CONNECTED")
+    assert told["vendor"]["paymentNetworkId"] == peer["id"]
+
+
+@contract(
+    "WH-EVT-003",
+    "Until a payment is processed its disbursement tells the day of arrival alone, then amount and account.",
+    "D",
+    "docs/payment-webhook-notification-payloads",
+)
+def test_disbursement(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
+    subscribe("payment.updated")
+    id = stage.pay(100.0).json()["id"]
+    stage.control.advance(days=25)
+    stage.control.drain()
+    told = [one.json for one in receiver.arrived if one.json["payment"]["id"] == id]
+    assert [problem for one in told for problem in notification_problems(one)] == []
+    by_status = {one["payment"]["status"]: one["payment"]["disbursement"] for one in told}
+    assert by_status["SCHEDULED"].keys() <= {"arrivesByDate", "disbursementAccount"}
+    assert by_status["SCHEDULED"]["disbursementAccount"] == {}
+    assert (by_status["CLEARED"]["amount"], by_status["CLEARED"]["currency"]) == (100.0, "USD")
+    assert by_status["CLEARED"]["disbursementAccount"]["type"]
+    times = [one["payment"]["updatedTime"] for one in told]
+    assert len(set(times)) == len(times)
+
+
+@contract("WH-EVT-004", "Each step of a reimbursement to its payout is told.", "I", "changelog/2026-03-16")
+def test_payout(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
+    subscribe("spend.reimbursement.updated")
+    claim_updated(stage)
+    stage.control.advance(days=5)
+    stage.control.drain()
+    told = [one.json for one in receiver.arrived]
+    assert [problem for one in told for problem in notification_problems(one)] == []
+    statuses = [one["reimbursement"]["status"] for one in told]
+    assert statuses == ["APPROVED", "READY_TO_PAY", "PAYMENT_PENDING", "PAID"]
+
+
+@contract(
+    "WH-EVT-005",
+    "What S&E tells of is named by uuids alone, and its metadata by the company's.",
+    "D",
+    "changelog/2025-07-09",
+)
+def test_uuids(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
+    subscribe("spend.reimbursement.created")
+    claim = stage.claim()
+    stage.control.drain()
+    body = receiver.arrived[0].body.decode()
+    for older in (claim["id"], claim["userId"], claim["budgetId"]):
+        assert older not in body
+    assert receiver.arrived[0].json["reimbursement"]["userUuid"] == claim["userUuid"]
+    assert "organizationId" not in receiver.arrived[0].json["metadata"]
+
+
+@contract(
+    "WH-EVT-006",
+    "A test notification of every type that the catalogue lists has the members of a real one.",
+    "D",
+    "reference/sendtestevent",
+)
+@pytest.mark.parametrize("level", ["organization", "spend"])
+def test_samples(level: str, stage: Stage, subscribe: Any, receiver: Receiver) -> None:
+    client = stage.spend if level == "spend" else stage.bill
+    types = [row["type"] for row in client.webhooks.catalog()]
+    made = subscribe(types[0])
+    for type in types:
+        client.webhooks.test(made["id"], {"eventType": type, "version": "1"})
+    stage.control.drain()
+    assert [one.json["metadata"]["eventType"] for one in receiver.arrived] == types
+    assert [problem for one in receiver.arrived for problem in notification_problems(one.json)] == []
