@@ -20,6 +20,7 @@ from .control import (
     payments,
     receivables,
     risk,
+    tenants,
     traffic,
     worlds,
 )
@@ -62,6 +63,7 @@ class Simulation:
         self.scheduler = Scheduler(lambda: [world for _, world in self.worlds.all()])
         control = Control()
         worlds.declare(self.worlds, control)
+        tenants.declare(self.worlds, control)
         for room in ROOMS:
             room.declare(control)
         control_webhooks.declare(self.dispatcher, control)

@@ -34,6 +34,14 @@ def live(world, fuzz):
         "owners": [],
         "clientId": [credentials["clientId"]],
         "clientSecret": [credentials["clientSecret"]],
+        "partner": [
+            {
+                "appKey": credentials["appKey"],
+                "username": credentials["partnerUsername"],
+                "password": credentials["partnerPassword"],
+            }
+        ],
+        "made": [user for user in store.find("user") if user.hidden.get("username") and not user.hidden.get("system")],
     }
 
 
@@ -47,7 +55,19 @@ def callers(simulation):
         made.append(next(name for name, found in simulation.worlds.all() if found is world))
         world.part(Limits).enabled = False
         api = Api(simulation, world).login().trust()
-        return world, {"session": api, "events": api, "any": api, "none": api, "file": api, "spend": api.spend()}
+        home = {"name": "Made", "address": {"line1": "1", "city": "C", "zipOrPostalCode": "1", "country": "US"}}
+        partner = api.partner()
+        partner.headers["organizationId"] = partner.post("/v3/partner/organizations", json=home).json["id"]
+        assert partner.post("/v3/partner/users", json=SAMPLES["createpartneruser"](None)).status_code == 201
+        return world, {
+            "partner": partner,
+            "session": api,
+            "events": api,
+            "any": api,
+            "none": api,
+            "file": api,
+            "spend": api.spend(),
+        }
 
     yield make
     for name in made:

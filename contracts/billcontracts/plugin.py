@@ -190,6 +190,14 @@ def spend(world: World) -> Client:
 
 
 @pytest.fixture(scope="module")
+def partner(world: World) -> Client:
+    """A client that is signed in as a partner; it makes organizations, so only a mock's is taken."""
+    if world.partner is None or world.control is None:
+        pytest.skip("needs a mock: a partner's organizations cannot be taken away again")
+    return world.client(world.partner)
+
+
+@pytest.fixture(scope="module")
 def stranger(world: World) -> Client:
     """A client without credentials."""
     return world.client()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from billclient import NO_RETRY, SANDBOX, ApiToken, Client, Gateway, OAuth, Session, from_env
+from billclient import NO_RETRY, SANDBOX, ApiToken, Client, Gateway, OAuth, Partner, Session, from_env
 
 from .control import Control
 
@@ -45,6 +45,7 @@ class World:
     token: ApiToken | None = None
     oauth: OAuth | None = None
     control: Control | None = None
+    partner: Partner | None = None
 
     def client(self, *credentials: Any, **options: Any) -> Client:
         """A client that sends each call once. Without credentials it signs nothing."""
@@ -79,12 +80,15 @@ class Target:
             ApiToken(keys["apiToken"]),
             OAuth(keys["clientId"], keys["clientSecret"]),
             Control(self.http, self.url, made["name"]),
+            Partner(keys["appKey"], keys["partnerUsername"], keys["partnerPassword"]),
         )
 
     def _given(self) -> World:
         gateway, credentials = from_env({**self.environ, "BILL_GATEWAY": self.url})
         by_kind = {type(credential): credential for credential in credentials}
-        return World(gateway, self.http, by_kind.get(Session), by_kind.get(ApiToken), by_kind.get(OAuth))  # type: ignore[arg-type]
+        found: Any = [by_kind.get(kind) for kind in (Session, ApiToken, OAuth, Partner)]
+        session, token, oauth, partner = found
+        return World(gateway, self.http, session, token, oauth, partner=partner)
 
 
 def missing_credentials(name: str, environ: Mapping[str, str] | None = None) -> str:

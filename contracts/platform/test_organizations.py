@@ -5,8 +5,6 @@ from billcontracts import contract
 from billcontracts.refusals import CLIENT_ERROR, judge, refused
 from billcontracts.targets import World
 
-DOCS = "docs/organizations-users"
-
 
 def home(world: World) -> str:
     assert world.session

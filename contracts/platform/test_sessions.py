@@ -195,3 +195,52 @@ def test_lockout(strict, control: Control) -> None:
             own.client(replace(own.session, password="wrong")).session.login()
     with refused(CLIENT_ERROR, "BDC_1110", "Login is locked."):
         own.client(own.session).session.login()
+
+
+@contract(
+    "PL-SESS-019",
+    "A sync token signs in by name and value, reads and pushes, and passes nothing that MFA protects.",
+    "D",
+    "docs/token-based-sign-in",
+)
+def test_sync_token(strict, control: Control) -> None:
+    own = strict()
+    keys = own.control.ask("POST", "/sync-tokens", {})
+    client = own.client(replace(own.session, username=keys["username"], password=keys["password"]))
+    assert client.session.login()["trusted"] is False
+    client.chart_of_accounts.create({"name": "Pushed"})
+    for call in (client.mfa.challenge, lambda: client.request("POST", "/v3/payments", json={})):
+        with refused(CLIENT_ERROR):
+            call()
+    own.control.advance(hours=47)
+    client.vendors.list(max=1)
+
+
+@contract("PL-SESS-020", "A sync token's session ends after 48 idle hours.", "D", "docs/token-based-sign-in")
+def test_idle_sync_session(strict, control: Control) -> None:
+    own = strict()
+    keys = own.control.ask("POST", "/sync-tokens", {})
+    answer = own.client(replace(own.session, username=keys["username"], password=keys["password"])).session.login()
+    own.control.advance(hours=48)
+    with refused(401, "BDC_1109", DEAD):
+        own.client(OpenSession(answer["sessionId"], own.session.devKey)).vendors.list(max=1)
+
+
+@contract(
+    "PL-SESS-021",
+    "A Console user signs in to a client organization with a token in place of a password.",
+    "D",
+    "docs/bill-accountant-console-operations",
+)
+def test_console(strict, control: Control) -> None:
+    own = strict()
+    made = own.control.ask("POST", "/consoles", {})
+    body = {"devKey": own.session.devKey, "organizationId": own.session.organizationId, "username": made["username"]}
+    stranger = own.client()
+    answer = stranger.raw("POST", "/v3/login", json={**body, "consoleApiToken": made["consoleApiToken"]}, auth=None)
+    assert answer.status_code == 200
+    client = own.client(OpenSession(answer.json()["sessionId"], own.session.devKey))
+    reached = client.session.organizations().results
+    assert [row["consoleOrganization"] for row in reached] == [made["consoleOrganization"]]
+    client.vendors.list(max=1)
+    judge(stranger.raw("POST", "/v3/login", json={**body, "consoleApiToken": "wrong"}, auth=None), CLIENT_ERROR)

@@ -23,6 +23,7 @@ class Principal:
     """Who asks: a session, a partner session, a Bearer token, an S&E apiToken, or the clock.
 
     `key` is what limits count by (devKey, appKey, apiToken or client id); `used` and `expires` are instants.
+    `scope` is `full`, `accounting` (an OAuth app) or `sync` (a sync token); `partner` opened the session for a user.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Principal:
     used: int = 0
     expires: int | None = None
     source: str = "API"
+    partner: str = ""
 
 
 @dataclass

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from ..world.clock import MINUTE
+from ..world.clock import HOUR, MINUTE
 from ..world.store import Column, Row, Table
 from ..world.world import World
 from .call import Call, Principal
@@ -32,6 +32,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "AUDITOR": frozenset({"read"}),
     "MEMBER": frozenset({"read"}),
     "PURCHASE_REQUESTER": frozenset({"read"}),
+    "INTERNAL": frozenset({"read", "books", "approve"}),  # a sync token's, and no more than its scope
     # Spend & Expense
     "ADMIN": ALL,
     "BOOKKEEPER": frozenset({"read", "books"}),
@@ -87,7 +88,10 @@ class Sessions:
         now = self.world.clock.now()
         if principal.expires is not None:
             return now < principal.expires
-        idle: int = self.world.choices["session.idle_minutes"] * MINUTE
+        choices = self.world.choices
+        idle: int = choices["session.idle_minutes"] * MINUTE
+        if principal.scope == "sync":
+            idle = choices["session.sync_idle_hours"] * HOUR
         return now < principal.used + idle
 
     def state(self) -> Any:
@@ -124,12 +128,29 @@ def authenticate(world: World, operation: Operation, headers: Mapping[str, str])
     return of_session(world, headers.get("sessionid"), "session", headers.get("devkey"))
 
 
+def admits(key: Row, org: str, partner: str) -> bool:
+    """Whether a developer key leads to an organization: one without owner to any, else to its own, and to those that
+    the partner made whose key it is (I).
+    """
+    return key.org in ("", org) or bool(partner) and key.get("partner") == partner
+
+
+def bind(world: World, principal: Principal, key: str | None) -> None:
+    """A session that a partner opened belongs to the developer key that it is first used with (I)."""
+    with world.lock:
+        row = world.store.get("credential", key) if key else None
+    if row is not None and row["kind"] == "devKey" and admits(row, principal.org, principal.partner):
+        principal.key = row["id"]
+
+
 def of_link(world: World, id: str | None) -> Principal:
     """A downloadLink asks for the session's id without its key (D docs/documents-attachments)."""
-    principal = world.part(Sessions).get(id) if id else None
-    if principal is None or principal.kind not in ("session", "partner"):
+    sessions = world.part(Sessions)
+    principal = sessions.get(id) if id else None
+    if principal is None or principal.kind not in ("session", "partner") or not sessions.alive(principal):
         raise refuse("BDC_1109")
-    return of_session(world, id, principal.kind, principal.key)
+    principal.used = world.clock.now()
+    return principal
 
 
 def of_session(world: World, id: str | None, kind: str, key: str | None = None) -> Principal:
@@ -137,7 +158,9 @@ def of_session(world: World, id: str | None, kind: str, key: str | None = None) 
     principal = sessions.get(id) if id else None
     if principal is None or principal.kind != kind or not sessions.alive(principal):
         raise refuse("BDC_1109")
-    if kind != "bearer" and principal.key != key:
+    if principal.partner and not principal.key:
+        bind(world, principal, key)
+    if kind != "bearer" and (principal.key != key or not key):
         raise refuse("BDC_1109")
     principal.used = world.clock.now()
     return principal
@@ -181,8 +204,12 @@ def of_events(world: World, headers: Mapping[str, str]) -> Principal:
 
 
 def check_scope(call: Call, operation: Operation) -> None:
-    """What the caller's OAuth app may do at all (D docs/oauth-api-scope-capabilities)."""
+    """What the caller's OAuth app or sync token may do at all (D docs/oauth-api-scope-capabilities)."""
     principal = call.principal
+    if principal.scope == "sync" and (operation.trust or operation.scope == "full"):
+        raise refuse(
+            "BDC_1361"
+        )  # a sync token passes no MFA and moves no money (D docs/token-based-sign-in; the code is I)
     if principal.kind == "bearer" and (
         operation.scope == "never" or operation.scope == "full" and principal.scope != "full"
     ):

@@ -35,8 +35,10 @@ def page(
     special: Special | None = None,
     unasked: Sequence[Condition] = (),
     sort: str = "",
+    everywhere: bool = False,
 ) -> Encoded:
-    """One page of a resource's rows as `{results, nextPage?, prevPage?}`.
+    """One page of a resource's rows as `{results, nextPage?, prevPage?}`: the caller's organization's, or those of all
+    (`everywhere`) that meet the `extra` conditions.
 
     In S&E `unasked` holds unless a filter asks for the same column, and `sort` orders who asked for no order.
     """
@@ -53,8 +55,9 @@ def page(
     conditions = [*extra, *parse_filters(call, resource, filters, special or {})]
     order = parse_sort(resource, sort)
     rows = call.world.store.page(
-        resource.name, call.org, conditions, order, limit=most + 1, after=position, backward=backward
-    )
+        resource.name, None if everywhere else call.org, conditions, order,
+        limit=most + 1, after=position, backward=backward,
+    )  # fmt: skip
     more = len(rows) > most
     rows = rows[:most][::-1] if backward else rows[:most]
 

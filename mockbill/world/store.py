@@ -195,7 +195,7 @@ class Store:
     def page(
         self,
         name: str,
-        org: str,
+        org: str | None,
         conditions: Sequence[Condition],
         order: Order,
         *,

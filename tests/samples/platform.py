@@ -1,4 +1,4 @@
-"""Tokens, challenges, users and organizations for the fuzz."""
+"""Tokens, challenges, users, organizations and their partner for the fuzz."""
 
 HARD_TO_HIT = {"setup", "validate"}
 REFERS = {"organizationId": "organization", "roleId": "role"}
@@ -11,7 +11,20 @@ def user(fuzz):
     }  # fmt: skip
 
 
+def partner_user(fuzz):
+    number = fuzz.dice.getrandbits(40) if fuzz else 1
+    return {"firstName": "P", "email": f"{number}@p.test", "username": f"user{number}", "acceptTermsOfService": True}
+
+
+def as_user(fuzz):
+    user = fuzz.dice.choice(fuzz.ids["made"])
+    return {"userId": user["id"], "organizationId": user.org}
+
+
 SAMPLES = {
+    "partnerlogin": lambda fuzz: fuzz.ids["partner"][0],
+    "loginasuser": as_user,
+    "createpartneruser": partner_user,
     "createaccesstoken": lambda fuzz: {
         "grant_type": "client_credentials", "client_id": fuzz.ids["clientId"][0], "client_secret": fuzz.ids["clientSecret"][0],
     },

@@ -260,11 +260,11 @@ def list_policies(call: Call) -> Answer:
 
 @policies.operation(
     "createbillapprovalpolicy", "POST", PATH,
-    body=PolicyWrite, answer=Policy, status=201, role="approve", scope="full", standing="alias",
+    body=PolicyWrite, answer=Policy, status=201, role="approve", standing="alias",
 )  # fmt: skip
 @policies.operation(
     "createbillapprovalpolicy", "POST", f"{PATH}/policies",
-    body=PolicyWrite, answer=Policy, status=201, role="approve", scope="full",
+    body=PolicyWrite, answer=Policy, status=201, role="approve",
 )  # fmt: skip
 def create_policy(call: Call) -> Answer:
     """Make a policy; bills made or edited from now on are held against it."""
@@ -274,9 +274,7 @@ def create_policy(call: Call) -> Answer:
     return shown(call, call.world.store.insert(policies.name, row))
 
 
-@policies.operation(
-    "updatebillapprovalpolicy", "PUT", ONE, body=PolicyWrite, answer=Policy, role="approve", scope="full"
-)
+@policies.operation("updatebillapprovalpolicy", "PUT", ONE, body=PolicyWrite, answer=Policy, role="approve")
 def replace_policy(call: Call) -> Answer:
     """Put another policy in its place; bills that have approvers keep them (I)."""
     row = find(call, policies, call.params["policyId"])
@@ -284,7 +282,7 @@ def replace_policy(call: Call) -> Answer:
     return shown(call, call.world.store.update(policies.name, row))
 
 
-@policies.operation("deletepolicy", "DELETE", ONE, answer=Done, role="approve", scope="full")
+@policies.operation("deletepolicy", "DELETE", ONE, answer=Done, role="approve")
 def delete_policy(call: Call) -> Answer:
     """Delete a policy for good; bills that have approvers keep them (I)."""
     call.world.store.delete(policies.name, find(call, policies, call.params["policyId"]))

@@ -2,11 +2,14 @@
 
 from .. import emails, files
 from ..areas import Area
-from . import health, login, mfa, oauth, price_plans, risk
+from . import health, login, mfa, oauth, partner, partner_organizations, partner_users, price_plans, risk
 from .organizations import organizations
 from .roles import roles
 from .users import users
 
 PLATFORM = Area(
-    resources=(organizations, users, roles), files=(login, mfa, oauth, files, emails, health, price_plans, risk)
+    resources=(organizations, users, roles),
+    files=(
+        login, partner, partner_organizations, partner_users, mfa, oauth, files, emails, health, price_plans, risk,
+    ),
 )

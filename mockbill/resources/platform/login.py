@@ -1,10 +1,11 @@
 """Sessions: login, session info, organizations of a login, logout (D reference/login, reference/auth-login)."""
 
+import base64
 import secrets
-from typing import Literal
+from typing import Any, Literal
 
 from ...gateway.call import Call, Principal
-from ...gateway.credentials import Sessions
+from ...gateway.credentials import Sessions, admits
 from ...gateway.errors import invalid, refuse
 from ...gateway.limits import Limits
 from ...gateway.operations import Answer, Operation, declared_operation
@@ -13,6 +14,7 @@ from ...world.store import Row
 from .attempts import Attempts
 from .mfa import remembered
 
+PAGE = 100
 MfaStatus = Literal["DISABLED", "SETUP", "CHALLENGE", "COMPLETE", "PHONE_VERIFICATION", "UNDEFINED"]
 
 
@@ -68,22 +70,29 @@ def login(call: Call) -> Answer:
     if not key.get("termsAccepted", True):
         raise refuse("BDC_1104")
     organization = call.world.store.get("organization", body["organizationId"])
-    if organization is None or key.org not in ("", organization["id"]):
+    if organization is None or not admits(key, organization["id"], organization.hidden.get("partner", "")):
         raise refuse("BDC_1123")
-    if organization.hidden.get("locked"):
-        raise refuse("BDC_1107")
-    if not organization.hidden.get("apiAccess", True):
-        raise refuse("BDC_1105")
+    meet_lock(organization)
     user = user_of(call, organization["id"], body["username"])
     check_password(call, user, body)
     if user is None or user["archived"]:
         raise refuse("BDC_1111", body["username"], body["organizationId"])
-    trusted = trusted_without_code(organization, key) or remembered(call, user, body)
+    scope = user.hidden.get("scope", "full")
+    trusted = scope == "full" and (trusted_without_code(organization, key) or remembered(call, user, body))
     principal = Principal(
-        "session", org=organization["id"], user=user["id"], key=key["id"], role=user["role"]["type"], trusted=trusted
-    )
+        "session", org=organization["id"], user=user["id"], key=key["id"], role=user["role"]["type"], scope=scope,
+        trusted=trusted,
+    )  # fmt: skip
     session = call.world.part(Sessions).open(principal)
     return {"sessionId": session.id, "organizationId": session.org, "userId": session.user, "trusted": trusted}
+
+
+def meet_lock(organization: Row) -> None:
+    """Refuse what BILL has shut out."""
+    if organization.hidden.get("locked"):
+        raise refuse("BDC_1107")
+    if not organization.hidden.get("apiAccess", True):
+        raise refuse("BDC_1105")
 
 
 def user_of(call: Call, org: str, username: str) -> Row | None:
@@ -103,8 +112,9 @@ def check_password(call: Call, user: Row | None, body: dict[str, str]) -> None:
     limit = call.world.choices["session.lockout_after"]
     if limit and attempts.count(subject) >= limit:
         raise refuse("BDC_1110")
-    known = str(user.hidden.get("password", "")) if user else ""
-    if not known or not secrets.compare_digest(known.encode(), body.get("password", "").encode()):
+    secret = "consoleApiToken" if body.get("consoleApiToken") else "password"
+    known = str(user.hidden.get(secret, "")) if user else ""
+    if not known or not secrets.compare_digest(known.encode(), body[secret].encode()):
         attempts.fail(subject)
         raise refuse("BDC_1101", status=call.choose("session.wrong_password_status"))
     attempts.clear(subject)
@@ -136,13 +146,36 @@ def session_info(call: Call) -> Answer:
 
 def login_organizations(call: Call) -> Answer:
     """The organizations this login reaches: a fixed 100 a page (D reference/listallorganizations)."""
-    if call.query.get("page"):
-        raise invalid("page: invalid")
     store = call.world.store
     me = store.get("user", call.principal.user, call.org)
-    same = store.find("user", None, hidden__login=me.hidden["login"]) if me else []
-    reached = [store.get("organization", user.org) for user in same if not user["archived"]]
-    return {"results": [{"organization": {"id": row["id"], "name": row["name"]}} for row in reached[:100] if row]}
+    login = me.hidden.get("login") if me else None
+    seats = [user for user in store.find("user", None, hidden__login=login) if not user["archived"]] if login else []
+    first = start_of(call.query.get("page"), len(seats))
+    reached = [reach(row, user) for user in seats[first : first + PAGE] if (row := store.get("organization", user.org))]
+    following = {"nextPage": page_at(first + PAGE)} if first + PAGE < len(seats) else {}
+    return {"results": reached, **following, **({"prevPage": page_at(first - PAGE)} if first else {})}
+
+
+def reach(organization: Row, user: Row) -> dict[str, Any]:
+    """An organization as its login shows it, with the Console that it is a client of."""
+    found: dict[str, Any] = {"organization": {"id": organization["id"], "name": organization["name"]}}
+    if console := user.hidden.get("console"):
+        found["consoleOrganization"] = console
+    return found
+
+
+def page_at(index: int) -> str:
+    return base64.urlsafe_b64encode(f"organization:{index}".encode()).decode().rstrip("=")
+
+
+def start_of(page: str | None, count: int) -> int:
+    """The index that a page token stands for."""
+    if not page:
+        return 0
+    known = {page_at(index): index for index in range(0, count, PAGE)}
+    if page not in known:
+        raise invalid("page: invalid")
+    return known[page]
 
 
 def logout(call: Call) -> Answer:

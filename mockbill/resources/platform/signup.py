@@ -10,6 +10,7 @@ from ...world.store import Row
 from ...world.world import World
 from ..payments.funding_accounts import open_account
 from .organizations import establish
+from .partner import found_partner
 from .roles import add_roles, of_type
 from .users import users
 
@@ -64,17 +65,11 @@ PHONE = {"type": "MOBILE", "last4digits": "0100", "primary": True}
 
 def sign_up(world: World, credentials: Credentials = DEFAULTS) -> Call:
     """An organization with a user per role, an MFA phone, its keys and a bank account that the administrator
-    and the payer may pay from; returns a trusted call of its administrator.
+    and the payer may pay from, and a partner that has made none yet and shares its developer key; returns a trusted
+    call of its administrator.
     """
-    call = Call.by_clock(world, "")
-    fields = {
-        "name": "Blue Heron Print LLC",
-        "address": dict(ADDRESS),
-        "phone": "4195550100",
-        "accountType": "BUSINESS",
-    }
-    org = call.principal.org = establish(call, fields, id=credentials.organizationId)["id"]
-    add_roles(call)
+    call = open_organization(world, "Blue Heron Print LLC", credentials.organizationId)
+    org = call.org
     people = {
         role: add_user(
             call, first, last,
@@ -86,12 +81,31 @@ def sign_up(world: World, credentials: Credentials = DEFAULTS) -> Call:
     administrator = world.store.find("user", org, email=credentials.username)[0]
     call.principal.user = administrator["id"]
     open_account(call, payers=(people["PAYER"]["id"],))
-    add_credential(world, org, "devKey", credentials.devKey)
+    partner = found_partner(world, "Harbor Books", credentials.partnerUsername, credentials.partnerPassword)["id"]
+    add_credential(world, partner, "appKey", credentials.appKey)
+    add_credential(world, org, "devKey", credentials.devKey, partner=partner)
     add_credential(
         world, org, "clientId", credentials.clientId, secret=credentials.clientSecret,
         user=administrator["id"], scope="full_access",
     )  # fmt: skip
     world.store.put_meta("credentials", asdict(credentials) | {"organizationId": org})
+    return call
+
+
+def open_organization(world: World, name: str, id: str = "") -> Call:
+    """An organization with its roles and nobody in it; answers a trusted call there."""
+    call = Call.by_clock(world, "")
+    fields = {"name": name, "address": dict(ADDRESS), "phone": "4195550100", "accountType": "BUSINESS"}
+    call.principal.org = establish(call, fields, id=id)["id"]
+    add_roles(call)
+    return call
+
+
+def found_organization(world: World, name: str, username: str, password: str) -> Call:
+    """An organization with an administrator who may pay from its bank account; answers a trusted call of theirs."""
+    call = open_organization(world, name)
+    call.principal.user = add_user(call, "Otto", "Berg", username, "ADMINISTRATOR", password)["id"]
+    open_account(call, payers=())
     return call
 
 

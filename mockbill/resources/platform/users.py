@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
+from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.credentials import Sessions
 from ...gateway.errors import invalid, refuse
-from ...gateway.operations import Answer, Resource
+from ...gateway.operations import Answer, Encoded, Resource
 from ...gateway.validation import Filled, Max, Time, Wire, merge
 from ...gateway.verbs import find, plain, put, rewrite, set_archived
-from ...world.store import Column, Row
+from ...world.store import Column, Condition, Row
 from .. import emails
 from . import roles as known_roles
 from .roles import RoleOfUser
@@ -114,13 +115,27 @@ users = Resource(
     "user", "/connect/v3/users", "006", User, UserWrite, patch=UserPatch, item="userId",
     filters={"id": "eq ne in", "archived": "eq ne", "createdTime": SPAN, "updatedTime": SPAN},
     sorts="createdTime updatedTime", make=create, change=change,
-    keep=(Column("email", index=True), Column("hidden.login", index=True), Column("hidden.username", index=True)),
+    keep=(
+        Column("email", index=True), Column("hidden.login", index=True), Column("hidden.username", index=True),
+        Column("hidden.system", "flag"),
+    ),
 )  # fmt: skip
 WRITES: dict[str, Any] = {"role": "admin", "scope": "full"}
 plain(
-    users, list="listorganizationusers", get="getorganizationuser", create="createorganizationuser",
+    users, get="getorganizationuser", create="createorganizationuser",
     update="updateorganizationuser", writes=WRITES,
 )  # fmt: skip
+
+
+def list_people(call: Call) -> Encoded:
+    """A page of users; the system's own (a sync token's) are none."""
+    return listing.page(call, users, Condition(users.table.by_path["hidden.system"], "eq", 0))
+
+
+@users.operation("listorganizationusers", "GET", "/connect/v3/users", listing=True, answer=User)
+def list_users(call: Call) -> Answer:
+    """A page of the organization's users."""
+    return list_people(call)
 
 
 @users.operation("archiveorganizationuser", "POST", "/connect/v3/users/{userId}/archive", answer=User, **WRITES)

@@ -4,6 +4,7 @@ from ..choice import Choice
 
 PLATFORM = (
     Choice("session.idle_minutes", 35, "Documented."),
+    Choice("session.sync_idle_hours", 48, "Documented for sessions of a sync token."),
     Choice("session.wrong_password_status", 401, "Seen in a fixture only.", (401, 400)),
     Choice(
         "session.lockout_after",
@@ -50,6 +51,13 @@ PLATFORM = (
         "Whether an administrator may archive themself or change their own role is not published.",
         ("refuse", "allow"),
     ),
+    Choice(
+        "partner.username",
+        "no_email",
+        "A username is alphanumeric by BILL's text, its sample has an exclamation mark; e-mail addresses are ruled out.",
+        ("no_email", "alphanumeric", "any"),
+    ),
+    Choice("organization.shows_partner", True, "partnerName is shown for select partners; which is not published."),
     Choice("user.archive_ends_sessions", True, "Whether an archived user's sessions end at once is not published."),
     Choice("risk.decision_minutes", 60, "How long BILL's automatic check of an organization runs is not published."),
     Choice(

@@ -1,0 +1,127 @@
+"""Organizations, partners, keys and tokens, as people and BILL's staff make them in the web app."""
+
+from typing import Any
+
+from pydantic import ConfigDict
+
+from ..gateway.call import Call
+from ..gateway.errors import ControlRefusal
+from ..gateway.operations import Answer
+from ..gateway.validation import Filled, Wire
+from ..resources.platform.organizations import organizations
+from ..resources.platform.partner import PARTNER, found_partner
+from ..resources.platform.signup import add_credential, found_organization
+from ..resources.platform.tokens import add_console_user, add_sync_token
+from ..resources.platform.users import users
+from ..world.worlds import Worlds
+from .declare import Control
+
+
+class OrganizationBody(Wire):
+    model_config = ConfigDict(extra="forbid")
+    name: Filled = "Second Street Bakery LLC"
+    username: Filled | None = None
+    password: Filled | None = None
+
+
+class PartnerBody(Wire):
+    model_config = ConfigDict(extra="forbid")
+    name: Filled = "Second Partner"
+
+
+class SyncTokenBody(Wire):
+    model_config = ConfigDict(extra="forbid")
+    name: Filled | None = None
+    organizationId: Filled | None = None
+
+
+class ConsoleBody(Wire):
+    model_config = ConfigDict(extra="forbid")
+    name: Filled = "Ledger & Sons Console"
+    username: Filled = "console@mockbill.test"
+    organizationIds: list[Filled] | None = None
+
+
+def keys_of(call: Call, org: str) -> list[str]:
+    return [row["id"] for row in call.world.store.find("credential", org, kind="devKey")]
+
+
+def inside(call: Call, id: str | None) -> Call:
+    """A call by the clock in an organization: the one named, else the world's first."""
+    org = id or call.world.store.meta("credentials")["organizationId"]
+    if call.world.store.get(organizations.name, org) is None:
+        raise ControlRefusal(f"there is no organization {org!r}", 404)
+    return Call.by_clock(call.world, org)
+
+
+def declare(worlds: Worlds, control: Control) -> None:
+    @control("GET", "/organizations")
+    def list_organizations(call: Call) -> Answer:
+        """The organizations of the world: who made them, which developer keys they have."""
+        return {
+            "organizations": [
+                {"id": row["id"], "name": row["name"], "devKeys": keys_of(call, row["id"])}
+                | ({"partnerId": row.hidden["partner"]} if row.hidden.get("partner") else {})
+                for row in call.world.store.find(organizations.name)
+            ]
+        }
+
+    @control("POST", "/organizations", body=OrganizationBody, body_optional=True, status=201)
+    def make_organization(call: Call) -> Answer:
+        """An organization with an administrator, a bank account and a developer key of its own, as if signed up."""
+        store, body = call.world.store, call.body
+        password = body.get("password") or store.meta("credentials")["password"]
+        with call.world.transaction():
+            username = body.get("username") or f"owner{len(store.find(organizations.name))}@mockbill.test"
+            inner = found_organization(call.world, body["name"], username, password)
+            key = add_credential(call.world, inner.org, "devKey", call.world.ids.token())["id"]
+        worlds.register(call.world)
+        return {"username": username, "password": password, "organizationId": inner.org, "devKey": key}
+
+    @control("POST", "/organizations/{id}/keys", status=201)
+    def make_key(call: Call) -> Answer:
+        """A developer key of an organization."""
+        org = inside(call, call.params["id"]).org
+        with call.world.transaction():
+            key = add_credential(call.world, org, "devKey", call.world.ids.token())["id"]
+        worlds.register(call.world)
+        return {"organizationId": org, "devKey": key}
+
+    @control("POST", "/partners", body=PartnerBody, body_optional=True, status=201)
+    def make_partner(call: Call) -> Answer:
+        """A partner with a login, an appKey, and a developer key for the organizations it will make."""
+        ids, name = call.world.ids, call.body["name"]
+        with call.world.transaction():
+            number = len(call.world.store.find(PARTNER.name))
+            username, password = f"partner{number}@mockbill.test", ids.token()
+            partner = found_partner(call.world, name, username, password)["id"]
+            app = add_credential(call.world, partner, "appKey", ids.token())["id"]
+            dev = add_credential(call.world, partner, "devKey", ids.token(), partner=partner)["id"]
+        worlds.register(call.world)
+        keys: dict[str, Any] = {"appKey": app, "username": username, "password": password, "devKey": dev}
+        return {"id": partner, "name": name, **keys}
+
+    @control("POST", "/sync-tokens", body=SyncTokenBody, body_optional=True, status=201)
+    def make_sync_token(call: Call) -> Answer:
+        """An AP & AR sync token of an organization (the first, unless told): its name and value sign in."""
+        inner = inside(call, call.body.get("organizationId"))
+        with call.world.transaction():
+            name = call.body.get("name") or f"sync-{call.world.ids.capitals(8).lower()}"
+            if call.world.store.find(users.name, inner.org, hidden__username=name.lower()):
+                raise ControlRefusal("that name is taken", 409)
+            token = add_sync_token(inner, name)
+        return {"username": name, "password": token.hidden["password"], "organizationId": inner.org}
+
+    @control("POST", "/consoles", body=ConsoleBody, body_optional=True, status=201)
+    def make_console(call: Call) -> Answer:
+        """An Accountant Console with a user and a token that reaches its client organizations (the first, unless told)."""
+        body = call.body
+        clients = [inside(call, id) for id in body.get("organizationIds") or [None]]
+        with call.world.transaction():
+            console = {"id": call.world.ids.new("008"), "name": body["name"]}
+            token = call.world.ids.token()
+            for client in clients:
+                if call.world.store.find(users.name, client.org, hidden__login=body["username"].lower()):
+                    raise ControlRefusal("that username is taken", 409)
+                add_console_user(client, console, body["username"], token)
+        return {"consoleOrganization": console, "username": body["username"], "consoleApiToken": token}
