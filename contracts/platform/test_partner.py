@@ -251,7 +251,7 @@ def test_events(
         "name": unique("partner"), "status": {"enabled": True}, "notificationUrl": receiver.url,
         "events": [{"type": "vendor.created", "version": "1"}],
     }  # fmt: skip
-    partner.webhooks.subscriptions.create(wanted)
+    partner.webhooks.subscribe(wanted)
     vendor = entered(world, partner, home["id"], user["id"]).vendors.create({"name": "Lake", "address": dict(ADDRESS)})
     control.drain()
     assert [(one.json["vendor"]["id"], one.json["metadata"]["organizationId"]) for one in receiver.arrived] == [
