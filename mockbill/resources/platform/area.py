@@ -10,6 +10,16 @@ from .users import users
 PLATFORM = Area(
     resources=(organizations, users, roles),
     files=(
-        login, partner, partner_organizations, partner_users, mfa, oauth, files, emails, health, price_plans, risk,
+        login,
+        partner,
+        partner_organizations,
+        partner_users,
+        mfa,
+        oauth,
+        files,
+        emails,
+        health,
+        price_plans,
+        risk,
     ),
 )

@@ -75,11 +75,15 @@ def partner_login(call: Call) -> Answer:
     return {"sessionId": call.world.part(Sessions).open(principal).id}
 
 
-def made_by(call: Call, id: str) -> Row:
-    """An organization of the caller's partner: another's is 403 BDC_1106, one of nowhere 400 BDC_1123 (I)."""
+def made_by(call: Call, id: str, unknown: str = "BDC_1123") -> Row:
+    """An organization of the caller's partner: another's is 403 BDC_1106, one of nowhere 400 BDC_1123 (I).
+
+    Parameters:
+        unknown: the code for one of nowhere.
+    """
     organization = call.world.store.get(organizations.name, id)
     if organization is None:
-        raise refuse("BDC_1123")
+        raise refuse(unknown)
     if organization.hidden.get("partner") != call.org:
         raise refuse("BDC_1106")
     return organization

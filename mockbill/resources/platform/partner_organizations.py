@@ -1,17 +1,27 @@
 """The organizations that a partner made (D docs/partner-organizations)."""
 
-from typing import Any
+from typing import Any, Literal
 
 from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.operations import Answer
+from ...gateway.validation import Wire
 from ...world.store import Condition
 from .organizations import Organization, OrganizationWrite, establish, organizations
-from .partner import PARTNER, PATH
+from .partner import PARTNER, PATH, made_by
+from .price_plans import PricePlanType, set_plan
 from .roles import add_roles
 
 OURS: dict[str, Any] = {"auth": "partner", "role": "admin", "scope": "never"}
 """What all operations of a partner declare."""
+
+
+class PricePlanPatch(Wire):
+    pricePlanType: PricePlanType
+
+
+class Changed(Wire):
+    status: Literal["SUCCESS"]
 
 
 @organizations.operation(
@@ -34,3 +44,13 @@ def create(call: Call) -> Answer:
     made = establish(call, {**call.body, **shown}, {"partner": call.org})
     add_roles(Call.by_clock(call.world, made["id"]))
     return made
+
+
+@organizations.operation(
+    "updateorgpartnerpriceplan", "PATCH", f"{PATH}/organizations/{{organizationId}}/price-plan",
+    body=PricePlanPatch, answer=Changed, **OURS,
+)  # fmt: skip
+def update_price_plan(call: Call) -> Answer:
+    """Put an organization on another price plan (D reference/updateorgpartnerpriceplan)."""
+    set_plan(call, made_by(call, call.params["organizationId"], "BDC_1205"), call.body["pricePlanType"])
+    return {"status": "SUCCESS"}

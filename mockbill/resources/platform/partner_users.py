@@ -13,6 +13,7 @@ from ...gateway.verbs import find
 from ...world.store import Row
 from .partner import PATH, within
 from .partner_organizations import OURS
+from .risk import PhoneBody, add_phone
 from .roles import Role, roles
 from .users import User, UserPatch, admit, change, check_email, list_people, turn, users
 
@@ -106,3 +107,10 @@ def list_roles(call: Call) -> Answer:
 def get_role(call: Call) -> Answer:
     """One of the organization's roles."""
     return find(within(call), roles, call.params["roleId"])
+
+
+@users.operation("createphone", "POST", f"{PATH}/risk-verifications/{{userId}}/phone", body=PhoneBody, **OURS)
+def create_phone(call: Call) -> Answer:
+    """Give BILL a user's phone for the verification of the organization."""
+    add_phone(call, named_user(call), call.body)
+    return None

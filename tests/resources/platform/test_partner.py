@@ -270,6 +270,7 @@ def test_the_header_names_an_organization_of_the_partner(api, partner, uma, orga
         ("GET", f"users/{uma['id']}", None), ("PATCH", f"users/{uma['id']}", {"lastName": "X"}),
         ("POST", f"users/{uma['id']}/archive", None), ("POST", f"users/{uma['id']}/restore", None),
         ("GET", f"roles/{uma['role']['id']}", None),
+        ("POST", f"risk-verifications/{uma['id']}/phone", {"phoneNumber": "1", "phoneType": "MOBILE"}),
     ):  # fmt: skip
         api.refused(partner.call(method, f"/v3/partner/{path}", json=body), status, code=code)
     if status != 400 or organization:
@@ -280,3 +281,30 @@ def test_users_of_nowhere_are_not_found(api, partner):
     api.refused(partner.get("/v3/partner/users/00601AAAAAAAAAA00000"), 404, code="BDC_1205")
     api.refused(partner.get("/v3/partner/roles/0po01AAAAAAAAAA00000"), 404, code="BDC_1205")
     api.refused(session_of(partner, {"id": "00601AAAAAAAAAA00000"}), 401, code="BDC_1111")
+
+
+def test_the_partner_changes_the_price_plan_of_its_own(api, partner, uma):
+    id = partner.headers["organizationId"]
+    path = "/v3/partner/organizations/{}/price-plan"
+    caller = enter(api, partner, uma)
+    before = caller.get(f"/v3/organizations/{id}/price-plan").json
+    assert partner.patch(path.format(id), json={"pricePlanType": "PricePlan5"}).json == {"status": "SUCCESS"}
+    after = caller.get(f"/v3/organizations/{id}/price-plan").json
+    assert after["name"] != before["name"]
+    api.refused(partner.patch(path.format(id), json={"pricePlanType": "PricePlan6"}), 400, code=None)
+    body = {"pricePlanType": "PricePlan1"}
+    api.refused(partner.patch(path.format(api.credentials["organizationId"]), json=body), 403, code="BDC_1106")
+    api.refused(partner.patch(path.format("00801AAAAAAAAAA00000"), json=body), 404, code="BDC_1205")
+    assert caller.get(f"/v3/organizations/{id}/price-plan").json == after
+
+
+def test_the_partner_gives_the_phone_for_the_risk_check(api, partner, uma):
+    caller = enter(api, partner, uma)
+    api.refused(caller.post("/v3/risk-verifications"), 422)
+    phone = {"phoneNumber": "4155550142", "phoneType": "MOBILE"}
+    answer = partner.post(f"/v3/partner/risk-verifications/{uma['id']}/phone", json=phone)
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert caller.get("/v3/risk-verifications/phone").json == {"hasPhone": True}
+    assert caller.post("/v3/risk-verifications").json["decision"] == "IN_PROGRESS"
+    nobody = "/v3/partner/risk-verifications/00601AAAAAAAAAA00000/phone"
+    api.refused(partner.post(nobody, json=phone), 404, code="BDC_1205")
