@@ -8,9 +8,12 @@ from ...gateway.operations import Answer, Encoded
 from ...gateway.validation import Wire
 from ...gateway.verbs import find
 from ...world.store import Row
+from .. import pdf
 from .payments import ONE, payments
 
 SIDES = ("front", "back")
+CHECK = (432.0, 198.0)
+"""The size of a check, in points."""
 
 
 class CheckImage(Wire):
@@ -51,26 +54,6 @@ def download(call: Call) -> Answer:
         f"Pay to the order of {payment['vendorName']}",
         f"USD {payment['amount']:.2f}",
     ]
-    return Encoded(pdf(front if side == "front" else ["For deposit only", payment["vendorName"]]), "application/pdf")
-
-
-def pdf(lines: list[str]) -> bytes:
-    """One page of a check's size with some lines of text."""
-    shown = [line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for line in lines]
-    text = "\n".join(f"({line}) Tj T*" for line in shown).encode("cp1252", "replace")
-    content = b"BT /F1 12 Tf 24 TL 36 160 Td\n%b\nET" % text
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 432 198] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    out, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size = len(objects) + 1
-    end = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(out))
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, table) + end
+    lines = front if side == "front" else ["For deposit only", payment["vendorName"]]
+    page = [pdf.Word(36, 160 - 24 * place, text, 12) for place, text in enumerate(lines)]
+    return Encoded(pdf.document([page], CHECK, f"Check {info['checkNumber']}"), "application/pdf")
