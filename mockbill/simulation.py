@@ -16,6 +16,7 @@ from .control import (
     documents,
     emails,
     expenses,
+    invoices,
     network,
     payments,
     receivables,
@@ -47,6 +48,7 @@ ROOMS = (
     access,
     emails,
     expenses,
+    invoices,
     network,
     risk,
 )

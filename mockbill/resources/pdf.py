@@ -80,5 +80,5 @@ def write(content: pydyf.Stream, part: Word | Rule) -> None:
     content.set_font_size(part.font, part.size)
     content.set_text_matrix(1, 0, 0, 1, part.x, part.y)
     # In hexadecimal no letter has a meaning of its own.
-    content.stream.append(b"<%b> Tj" % part.text.encode("cp1252", "replace").hex().encode())
+    content.stream.append(b"<%b> Tj" % " ".join(part.text.split()).encode("cp1252", "replace").hex().encode())
     content.end_text()

@@ -38,7 +38,21 @@ def charge(fuzz):
     return charge_of(first, account, invoice, fuzz.dice.randint(1, 300) / 100)
 
 
+def receipt(fuzz):
+    """A dollar for some invoice."""
+    invoice = fuzz.dice.choice(fuzz.rows["invoice"])
+    return {
+        "paymentDate": "2026-03-02",
+        "paymentType": "CHECK",
+        "amount": "1",
+        "invoices": [{"id": invoice, "amount": 1}],
+    }
+
+
 SAMPLES = {
+    "recordinvoice": receipt,
+    "sendinvoice": lambda fuzz: {"recipient": {"to": ["a@b.test"]}, "replyTo": {"userId": fuzz.rows["user"][0]}},
+    "getpaymentlink": lambda fuzz: {"customerId": fuzz.dice.choice(fuzz.rows["customer"][:2]), "email": "a@b.test"},
     "chargecustomer": charge,
     "createinvoice": invoice,
     "replaceinvoice": invoice,

@@ -1,7 +1,7 @@
 """Accounts receivable: customers and the money that comes in from them."""
 
 from ..areas import Area
-from . import bank_accounts, belongings, charges, receivable_payments
+from . import bank_accounts, belongings, charges, invoice_files, payment_links, receipts, receivable_payments, sending
 from .contacts import contacts
 from .customers import customers
 from .invoices import invoices
@@ -16,5 +16,5 @@ RECEIVABLES = Area(
         invoices,
         receivable_payments.receivable_payments,
     ),
-    files=(bank_accounts, belongings, charges, receivable_payments),
+    files=(bank_accounts, belongings, charges, invoice_files, payment_links, receipts, receivable_payments, sending),
 )

@@ -31,7 +31,7 @@ from .receivable_payments import take
 
 TABLES = (Table("payment_link"),)
 PAGE = "/paymentlink/{token}"
-AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
+AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\x00-\x1f\x7f]+")
 HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'", "Referrer-Policy": "no-referrer"}
 Method = Literal["ACH", "CREDIT_CARD"]

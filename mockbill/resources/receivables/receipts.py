@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from ...gateway.call import Call
 from ...gateway.operations import Answer
-from ...gateway.validation import Date, Filled, Max, Min, Money, Positive, Reference, Text, Wire, cents
+from ...gateway.validation import Absent, Date, Filled, Max, Min, Money, Positive, Reference, Text, Wire, cents
 from ...gateway.verbs import find, refer
 from ...world.store import Row
 from .customers import customers
@@ -24,7 +24,7 @@ class ReceiptWrite(Wire):
     paymentDate: Date
     paymentType: PaymentType
     amount: Positive
-    invoices: Annotated[list[ReceiptPart], Min(1)]
+    invoices: Annotated[list[ReceiptPart], Min(1), Absent("must not be null")]
     customerId: Reference | None = None
     description: Annotated[Text, Max(4000)] | None = None
 

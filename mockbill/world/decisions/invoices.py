@@ -28,6 +28,7 @@ INVOICES = (
         ("kept", "cleared"),
     ),
     Choice("invoice.archived_takes_edits", False, "Whether an archived invoice may be edited is unknown."),
+    Choice("invoice.archived_is_sent", False, "Whether an archived invoice may be mailed or linked to is unknown."),
     Choice(
         "invoice.zero_total", "allow", "Whether an invoice may come to nothing is not documented.", ("allow", "refuse")
     ),

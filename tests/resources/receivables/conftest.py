@@ -61,6 +61,11 @@ class Receivables:
         """The id of a sales tax."""
         return self.label("items", type="SALES_TAX", percentage=percentage)
 
+    def sent(self, **query: str) -> list[dict[str, Any]]:
+        """The e-mails so far, oldest first."""
+        found: list[dict[str, Any]] = self.api.get("/_mock/emails", query_string=query).json["emails"]
+        return found
+
     def owed(self, customer: dict[str, Any]) -> float:
         """The balance of a customer."""
         amount: float = self.read("customers", customer)["balance"]["amount"]
