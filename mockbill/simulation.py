@@ -11,6 +11,7 @@ from .app import create_app, pinned
 from .control import (
     access,
     approvals,
+    billing,
     cards,
     clock,
     documents,
@@ -47,6 +48,7 @@ ROOMS = (
     approvals,
     access,
     emails,
+    billing,
     expenses,
     invoices,
     network,

@@ -118,3 +118,20 @@ def test_accept(bill: Client, make: Make, join: Join, control: Control) -> None:
     bill.network.accept({"networkId": peers[1], "type": "CUSTOMER", "name": name})
     [made] = bill.customers.list(filters=f'name:eq:"{name}"')
     assert bill.network.customer_invitation(made["id"])["networkId"] == peers[1]
+
+
+@contract(
+    "AR-NET-008",
+    "A customer is not disconnected while a payment of it is scheduled.",
+    "D",
+    "reference/deletecustomerinvitation",
+)
+def test_busy(bill: Client, join: Join, control: Control, new: Any) -> None:
+    payer = new()
+    bill.network.invite_customer(payer.customer["id"], join(autoConnect=True))
+    payment = payer.charge((payer.sale(), 10.0))
+    with refused(CLIENT_ERROR):
+        bill.network.disconnect_customer(payer.customer["id"])
+    control.ask("POST", f"/receivable-payments/{payment['id']}/settle")
+    bill.network.disconnect_customer(payer.customer["id"])
+    assert bill.network.customer_invitation(payer.customer["id"])["status"] == "NOT_CONNECTED"

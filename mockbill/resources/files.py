@@ -46,6 +46,11 @@ def receive(call: Call, key: str) -> None:
 def publish(call: Call, id: str, name: str, key: str, base_url: str) -> str:
     """Make the bytes under a key downloadable as the file `id`; answers the link."""
     call.world.store.insert("file", Row({"id": id, "name": name, "blob": key}, org=call.org))
+    return link(base_url, id)
+
+
+def link(base_url: str, id: str) -> str:
+    """Where the published file `id` is."""
     return f"{base_url}{PATH}?id={id}"
 
 

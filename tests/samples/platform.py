@@ -1,6 +1,6 @@
 """Tokens, challenges, users, organizations and their partner for the fuzz."""
 
-HARD_TO_HIT = {"setup", "validate"}
+HARD_TO_HIT = {"setup", "validate", "getdownloadlink"}
 REFERS = {"organizationId": "organization", "roleId": "role"}
 
 
@@ -34,4 +34,9 @@ SAMPLES = {
 
 
 def furnish(api):
-    """Nothing: a world is signed up."""
+    """Statements and an export; a world is signed up."""
+    for month in ("2025-12", "2026-01"):
+        assert api.post("/_mock/billing-statements", json={"month": month}).status_code == 200
+    assert api.post("/_mock/exports", json={"kind": "vendors"}).status_code == 200
+    phone = {"phoneNumber": "4195550100", "phoneType": "MOBILE"}
+    assert api.post("/v3/risk-verifications/phone", json=phone).status_code == 200

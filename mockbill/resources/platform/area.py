@@ -2,13 +2,25 @@
 
 from .. import emails, files
 from ..areas import Area
-from . import health, login, mfa, oauth, partner, partner_organizations, partner_users, price_plans, risk
+from . import (
+    billing,
+    exports,
+    health,
+    login,
+    mfa,
+    oauth,
+    partner,
+    partner_organizations,
+    partner_users,
+    price_plans,
+    risk,
+)
 from .organizations import organizations
 from .roles import roles
 from .users import users
 
 PLATFORM = Area(
-    resources=(organizations, users, roles),
+    resources=(organizations, users, roles, billing.statements, exports.exports),
     files=(
         login,
         partner,
@@ -21,5 +33,6 @@ PLATFORM = Area(
         health,
         price_plans,
         risk,
+        exports,
     ),
 )

@@ -11,6 +11,7 @@ from ...gateway.validation import Date, Filled, Min, Positive, Text, Wire, cents
 from ...gateway.verbs import refer
 from ...world.store import Row
 from ..payments.calendar import add_business_days, is_business_day, today
+from ..platform.risk import need_clearance
 from .bank_accounts import bank_accounts
 from .customers import customers
 from .invoices import invoices, receivable
@@ -46,6 +47,7 @@ def charge(call: Call) -> Answer:
     """Charge a customer for some of its invoices, in part or in full."""
     if call.choose("charge.needs_trust"):
         call.need_trust()
+    need_clearance(call)
     body = call.body
     customer = refer(call, customers, body["customerId"])
     if not customer["authorizedToCharge"]:

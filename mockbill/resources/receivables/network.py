@@ -33,8 +33,7 @@ def connectable(call: Call, customer: Row) -> None:
 
 
 def paying(call: Call, customer: Row) -> bool:
-    store, kind = call.world.store, "receivable_payment"
-    return kind in store.tables and bool(store.find(kind, call.org, customerId=customer["id"], status="SCHEDULED"))
+    return bool(call.world.store.find("receivable_payment", call.org, customerId=customer["id"], status="SCHEDULED"))
 
 
 def new_customer(organization: Row, name: str) -> dict[str, Any]:

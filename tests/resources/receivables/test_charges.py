@@ -172,3 +172,11 @@ def test_an_accounting_app_reads_what_came_in_and_moves_no_money(api, receivable
     for path in ("/v3/receivable-payments", account):
         assert api.get(path).status_code == 200
     assert api.patch(customer, json={"phone": "1"}).status_code == 200
+
+
+def test_nobody_is_charged_while_money_movement_is_off(api, receivables, payer):
+    body = payer.body((receivables.invoice(payer.customer), 100))
+    api.post("/_mock/risk-verification", json={"decision": "HOLD"})
+    api.refused(api.post("/v3/receivable-payments", json=body), 422, code="BDC_1143")
+    api.post("/_mock/risk-verification", json={"decision": "REVIEW"})
+    assert api.post("/v3/receivable-payments", json=body).status_code == 201

@@ -110,3 +110,12 @@ def test_or_as_a_customer_there_is(receivables, api):
     assert api.post(f"/_mock/network/invitations/{customer['id']}/disconnect").status_code == 200
     assert receivables.read("customers", customer)["updatedTime"] > customer["updatedTime"]
     assert "companyName" not in receivables.read("customers", customer)
+
+
+def test_the_connection_stays_while_a_charge_is_on_its_way(receivables, api, payer):
+    assert invite(api, payer.customer, AUTO).status_code == 200
+    payment = payer.charge((receivables.invoice(payer.customer), 100))
+    api.refused(api.delete(path(payer.customer)), 422, code="BDC_1143")
+    assert api.post(f"/_mock/receivable-payments/{payment['id']}/settle").status_code == 200
+    assert api.delete(path(payer.customer)).status_code == 200
+    assert standing(api, payer.customer)["status"] == "NOT_CONNECTED"
