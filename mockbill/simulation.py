@@ -22,6 +22,7 @@ from .control import (
     payments,
     receivables,
     risk,
+    spend,
     tenants,
     traffic,
     worlds,
@@ -51,6 +52,7 @@ ROOMS = (
     billing,
     expenses,
     invoices,
+    spend,
     network,
     risk,
 )

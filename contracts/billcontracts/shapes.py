@@ -1,7 +1,7 @@
 """The documented shape of each answer, as data, and what is wrong with an answer.
 
 A shape is a word (`str num int bool date datetime any empty`), `id 009` (20 characters with that prefix), `uuid bgt`
-(S&E), `enum A B` (`enum?` also null), `@Name` of a type, `page @Name` (paged forth and back; `page?` may have null
+(S&E), `enum A B` (`enum?` also null), `@Name` of a type (`@Name|null` also null), `page @Name` (paged forth and back; `page?` may have null
 cursors, `forward` has no way back), a list of one, or an object. `name!` is always there; `...` takes over the members
 of a type, `*` allows others; an answer that may also be empty is `@Name|empty`. An unset member is absent, never null (O).
 Where a file has a `family`, its types and operations are written once, with `$words` that each member fills in.
@@ -130,7 +130,9 @@ def problems(shape: Shape, value: Any, types: Mapping[str, Shape], at: str) -> I
         for index, item in enumerate(value):
             yield from problems(shape[0], item, types, f"{at}[{index}]")
     elif shape.startswith("@"):
-        yield from problems(types[shape[1:]], value, types, at)
+        name, _, null = shape[1:].partition("|")
+        if not (null and value is None):
+            yield from problems(types[name], value, types, at)
     elif shape.split()[0] in PAGES:
         kind, _, row = shape.partition(" ")
         yield from _object({"results!": [row], **PAGES[kind]}, value, types, at)

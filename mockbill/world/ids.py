@@ -24,6 +24,11 @@ def base36(number: int, width: int) -> str:
     return text
 
 
+def base32hex(drawn: uuid.UUID) -> str:
+    """The 26 characters of a UUID in an S&E id."""
+    return base64.b32encode(drawn.bytes).rstrip(b"=").translate(BASE32HEX).decode()
+
+
 def fresh_key() -> str:
     """A random name for a world, unlike any other in any process."""
     return secrets.token_hex(4)
@@ -52,10 +57,13 @@ class Ids:
 
     def spend(self, prefix: str, kind: str) -> tuple[str, str]:
         """The two ids of an S&E object: base64 of `Kind:number`, and prefix plus base32hex of a UUIDv4 (O)."""
-        raw = uuid.UUID(bytes=self._draw()[:16], version=4).bytes
-        handle = base64.b32encode(raw).rstrip(b"=").translate(BASE32HEX).decode()
-        legacy = base64.b64encode(f"{kind}:{400_000 + self.count}".encode()).decode()
-        return legacy, f"{prefix}_{handle}"
+        handle = base32hex(uuid.UUID(bytes=self._draw()[:16], version=4))
+        return base64.b64encode(f"{kind}:{400_000 + self.count}".encode()).decode(), f"{prefix}_{handle}"
+
+    def spend_uuid(self, prefix: str, kind: str) -> tuple[str, str]:
+        """The two ids of what has no number: the older one is base64 of `Kind:uuid` (O), of the same UUID (I)."""
+        drawn = uuid.UUID(bytes=self._draw()[:16], version=4)
+        return base64.b64encode(f"{kind}:{drawn}".encode()).decode(), f"{prefix}_{base32hex(drawn)}"
 
     def capitals(self, length: int) -> str:
         return self._draw()[:length].translate(CAPITALS).decode()

@@ -1,7 +1,23 @@
-"""Spend & Expense: users, the budgets they spend from, cards, reimbursements, receipts, and what spending is coded with."""
+"""Spend & Expense: users, budgets, cards and what is done with them, reimbursements, and what spending is coded with."""
 
 from ..areas import Area
-from . import budgets, cards, claims, coding, custom_fields, members, pan, reimbursements, tags, uploads, users
+from . import (
+    booking,
+    budgets,
+    cards,
+    challenges,
+    claims,
+    coding,
+    custom_fields,
+    members,
+    pan,
+    receipts,
+    reimbursements,
+    tags,
+    transactions,
+    uploads,
+    users,
+)
 
 SPEND = Area(
     resources=(
@@ -9,9 +25,10 @@ SPEND = Area(
         budgets.budgets,
         members.RESOURCE,
         cards.RESOURCE,
+        transactions.RESOURCE,
         tags.custom_fields,
         tags.field_values,
         reimbursements.RESOURCE,
     ),
-    files=(budgets, members, cards, pan, uploads, coding, custom_fields, claims),
+    files=(budgets, members, cards, pan, booking, challenges, uploads, receipts, coding, custom_fields, claims),
 )

@@ -9,9 +9,10 @@ from ...gateway.operations import SPEND, Answer, Resource
 from ...gateway.validation import cents, dollars, merge
 from ...gateway.verbs import find, plain, put, rewrite
 from ...world.store import Column, Row
-from . import card_funds, memberships
+from . import card_funds, charges, memberships
 from .budget_shapes import Budget, BudgetPatch, BudgetWrite, Period
 from .common import ADMIN_ONLY, PATH, active, active_reference, refused
+from .figures import turn
 from .people import spend_users
 from .periods import period, start_of, today, zone_of
 
@@ -108,16 +109,21 @@ def company_zone(call: Call) -> str:
 
 
 def period_of(
-    start: date, end: date | None, limit: float | None, buffer: float | None, assigned: float = 0.0
+    start: date,
+    end: date | None,
+    limit: float | None,
+    buffer: float | None,
+    assigned: float = 0.0,
+    pending: float = 0.0,
 ) -> dict[str, Any]:
-    """A period in which nothing is spent yet; what is unset is left out."""
+    """A period in which nothing is spent yet but what is held; what is unset is left out."""
     members = {
         "startDate": start.isoformat(),
         "endDate": end.isoformat() if end else None,
         "limit": limit,
         "overspendBuffer": buffer,
         "assigned": assigned,
-        "spent": {"cleared": 0.0, "pending": 0.0, "total": 0.0},
+        "spent": {"cleared": 0.0, "pending": pending, "total": pending},
     }
     return {name: value for name, value in members.items() if value is not None}
 
@@ -139,6 +145,8 @@ def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
         current["endDate"] = end.isoformat() if end else None
     row["currentPeriod"] = {name: current[name] for name in Period.model_fields if current.get(name) is not None}
     row = rewrite(call, budgets, row)
+    if "name" in fields:
+        charges.rename_budget(call, row)
     await_end(call, row)
     return row
 
@@ -169,10 +177,11 @@ def begin_period(call: Call, uuid: str) -> None:
     old = budget["currentPeriod"]
     start, end = period(budget["recurringInterval"], budget.hidden["recurMonth"], date.fromisoformat(old["endDate"]))
     keeps = budget["carryOver"]
-    renewed = sum(memberships.renew(call, member, keeps) for member in memberships.of_budget(call, budget))
+    renewed = sum(memberships.renew(call, member, keeps) for member in memberships.ever_of_budget(call, budget))
     renewed += sum(card_funds.renew(call, card, keeps) for card in card_funds.of_budget(call, budget))
     assigned = dollars(cents(old["assigned"]) + renewed)
-    budget["currentPeriod"] = period_of(start, end, budget["recurringLimit"], old.get("overspendBuffer"), assigned)
+    buffer, held = old.get("overspendBuffer"), turn(call, budget)
+    budget["currentPeriod"] = period_of(start, end, budget["recurringLimit"], buffer, assigned, held)
     await_end(call, rewrite(call, budgets, budget))
 
 
@@ -190,18 +199,6 @@ def close_cards(call: Call, found: list[Row], reason: str | None = None) -> None
         freed = card_funds.close(call, card, reason)
         if "budgetUuid" in card:
             assign(call, find(call, budgets, card["budgetUuid"]), freed)
-
-
-def charge(call: Call, budget: Row, user: Row, *, cleared: int = 0, pending: int = 0) -> None:
-    """Book card spend, in cents, on a budget and on the user's share of it."""
-    spent = budget["currentPeriod"]["spent"]
-    for name, amount in (("cleared", cleared), ("pending", pending), ("total", cleared + pending)):
-        spent[name] = dollars(cents(spent[name]) + amount)
-    rewrite(call, budgets, budget)
-    member = memberships.membership(call, budget, user)
-    if member is not None:
-        member["spent"] = dollars(cents(member["spent"]) + cleared + pending)
-        rewrite(call, memberships.budget_members, member)
 
 
 budgets = Resource(

@@ -8,6 +8,7 @@ from ...gateway.validation import ClearableDate, Date, Filled, Money, Time, Wire
 from ...gateway.verbs import rewrite
 from ...world.store import Column, Row
 from .common import PATH, Amount
+from .figures import turn
 
 Status = Literal["ACTIVATED", "NOT_ACTIVATED", "FROZEN", "DELETED"]
 Reason = Literal["CANCELLED", "LOST", "STOLEN", "MISPLACED"]
@@ -114,10 +115,11 @@ def fund(card: dict[str, Any], limit: float | None) -> None:
 
 def renew(call: Call, card: Row, carry_over: bool) -> int:
     """Begin a new period: the recurring limit, and with `carry_over` what is left (D). Returns the change in cents."""
-    before = allocated(card)
-    if "limit" in card["currentPeriod"]:
-        left = max(0, before - cents(card["currentPeriod"]["spent"])) if carry_over else 0
+    before, current = allocated(card), card["currentPeriod"]
+    spent = cents(current["spent"])
+    current["spent"] = turn(call, card)
+    if "limit" in current:
+        left = max(0, before - spent + cents(current["spent"])) if carry_over else 0
         fund(card, dollars(left + (cents(card.get("recurringLimit")) if card["recurring"] else 0)))
-    card["currentPeriod"]["spent"] = 0.0
     rewrite(call, cards, card)
     return allocated(card) - before

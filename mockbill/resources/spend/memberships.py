@@ -8,6 +8,7 @@ from ...gateway.validation import Filled, Money, Wire, cents, dollars
 from ...gateway.verbs import put, rewrite
 from ...world.store import Column, Row
 from .common import PATH, Amount
+from .figures import turn
 from .people import full_name
 
 BudgetRole = Literal["OWNER", "MEMBER", "OBSERVER"]
@@ -47,6 +48,11 @@ budget_members = Resource(
 def of_budget(call: Call, budget: Row) -> list[Row]:
     """The active members of a budget."""
     return call.world.store.find(budget_members.name, call.org, hidden__budget=budget["uuid"], retired=False)
+
+
+def ever_of_budget(call: Call, budget: Row) -> list[Row]:
+    """The members of a budget, also retired ones, who may come back."""
+    return call.world.store.find(budget_members.name, call.org, hidden__budget=budget["uuid"])
 
 
 def membership(call: Call, budget: Row, user: Row) -> Row | None:
@@ -90,11 +96,11 @@ def leave(call: Call, member: Row) -> int:
 
 def renew(call: Call, member: Row, carry_over: bool) -> int:
     """Begin a new period: the recurring limit, and with `carry_over` what is left (D). Returns the change in cents."""
-    before = allocated(member)
-    if not member["shareBudgetFunds"]:
-        left = max(0, before - cents(member["spent"])) if carry_over else 0
+    before, spent = allocated(member), cents(member["spent"])
+    member["spent"] = turn(call, member)
+    if not member["shareBudgetFunds"] and not member["retired"]:
+        left = max(0, before - spent + cents(member["spent"])) if carry_over else 0
         member["limit"] = dollars(cents(member["recurringLimit"]) + left)
-    member["spent"] = 0.0
     rewrite(call, budget_members, member)
     return allocated(member) - before
 

@@ -10,6 +10,7 @@ from ...gateway.verbs import find, plain, put, rewrite
 from ...world.store import Row
 from .budgets import assign, budgets, close_cards
 from .card_funds import of_user
+from .charges import rename_user
 from .common import ADMIN_ONLY, active, refused
 from .memberships import budget_members, enroll, leave, rename
 from .people import SpendUser, spend_users
@@ -36,6 +37,7 @@ def change(call: Call, user: Row, fields: dict[str, Any]) -> Row:
     user = rewrite(call, spend_users, user)
     if fields.keys() & {"firstName", "lastName"}:
         rename(call, user)
+        rename_user(call, user)
     return user
 
 

@@ -61,4 +61,19 @@ SPEND = (
         "The older schema replaces the receipts by a PATCH, the newer reference does not name them.",
         ("ignore", "replace"),
     ),
+    Choice(
+        "spend.holds_at_period_end",
+        "stay",
+        "Whether what is authorized and not cleared when a period ends counts there for good, or in the next one.",
+        ("stay", "carry"),
+    ),
+    Choice(
+        "spend.settle",
+        "row",
+        "One integrator saw a CLEAR row of its own that names the authorization, another the same row turn CLEAR.",
+        ("row", "in_place"),
+    ),
+    Choice("spend.authorization_days", 7, "How long an authorization holds money that nobody clears."),
+    Choice("spend.challenge_minutes", 10, "How long a 3DS challenge waits for its answer."),
+    Choice("spend.foreign_exchange_fee_percent", 1, "What a charge in another currency costs beside itself."),
 )
