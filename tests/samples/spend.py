@@ -1,10 +1,11 @@
 """Spend & Expense for the fuzz."""
 
-HARD_TO_HIT = {"deletecustomfieldvalue", "deletereimbursementreceipt"}
+HARD_TO_HIT = {"deletecustomfieldvalue", "deletereimbursementreceipt", "deletetransactionreceipt"}
 REFERS = {
     "budgetId": "budget", "cardId": "card", "customFieldId": "custom_field", "customFieldIds": "custom_field",
     "customFieldValueId": "custom_field_value", "selectedBudgetIds": "budget", "requiredBudgetIds": "budget",
     "reimbursementId": "reimbursement", "receiptId": "spend_receipt",
+    "acsTransactionId": "spend_challenge",
 }  # fmt: skip
 
 
@@ -29,6 +30,8 @@ def claim(fuzz):
 SAMPLES = {
     "createreimbursement": claim,
     "addreimbursementreceipt": receipt,
+    "addtransactionreceipt": receipt,
+    "updatetransaction": lambda fuzz: {"budgetId": fuzz.dice.choice(fuzz.rows["budget"])},
     "createbudgetcard": card,
     "createbudget": lambda fuzz: {
         "name": fuzz.text(), "owners": [fuzz.rows["spend_user"][0]], "recurringInterval": "MONTHLY", "limit": "100",
@@ -38,7 +41,9 @@ SAMPLES = {
 
 
 def furnish(api):
-    """A custom field with two values, two cards of the company's budget, two reimbursements; users are signed up."""
+    """A custom field with two values, two cards of the company's budget, of one three charges and three challenges, two
+    reimbursements; users are signed up.
+    """
     spend = api.spend()
     field = {"name": "Job site", "allowCustomValues": False, "global": True, "values": ["North", "South"]}
     assert spend.post("/v3/spend/custom-fields", json=field).status_code == 200
@@ -46,7 +51,13 @@ def furnish(api):
     holder = spend.get("/v3/spend/users/current").json
     for name in ("Hosting", "Fuel"):
         card = {"name": name, "userId": holder["uuid"], "budgetId": budget["uuid"], "limit": 100}
-        assert spend.post("/v3/spend/cards", json=card).status_code == 200
+        made = spend.post("/v3/spend/cards", json=card)
+        assert made.status_code == 200
+    assert spend.post(f"/v3/spend/cards/{made.json['uuid']}/unfreeze").status_code == 200
+    for amount in (10, 20, 500):
+        for more in ({"clear": amount == 20}, {"challenge": True}):
+            use = {"cardId": made.json["uuid"], "amount": amount, **more}
+            assert spend.post("/_mock/spend/transactions", json=use).status_code == 200
     url = spend.post("/v3/spend/reimbursements/image-upload-url").json["url"]
     assert spend.http.put(url, data=b"image", content_type="image/png").status_code == 200
     for _ in range(2):

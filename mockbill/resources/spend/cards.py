@@ -122,11 +122,11 @@ def valid_thru(call: Call) -> str:
 
 
 def change(call: Call, card: Row, fields: dict[str, Any]) -> Row:
-    """A PATCH; with another `budgetId` the card and its money move there (S)."""
+    """A PATCH of a vendor card (others are refused, I); with another `budgetId` it moves there with its money (S)."""
     if card["status"] == "DELETED":
         raise refused(call, "cardId: the card is deleted")
-    if "budgetUuid" not in card:
-        raise refused(call, "cardId: a physical card has no budget of its own")
+    if card.hidden["kind"] != "VIRTUAL_VENDOR":
+        raise refused(call, "cardId: is not a vendor card")
     known = card.get("currentPeriod", {}).get("limit")
     sharing = fields.get("shareBudgetFunds", card["shareBudgetFunds"])
     check_funds(call, sharing, fields.get("limit", known), fields)

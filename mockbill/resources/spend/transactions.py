@@ -1,5 +1,6 @@
 """What is asked of transactions: they are read, charged to another budget, and coded. None is made here (D)."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -22,6 +23,11 @@ ONE = f"{transactions.path}/{{transactionId}}"
 SYNC_STATES = ("PENDING", "SYNCED", "ERROR", "MANUAL_SYNCED", "NOT_SYNCED")
 
 
+CODED = ("customFieldIds", "customFieldValueIds")
+CODES = replace(custom_fields, filters={}, operations=[])
+"""The custom fields of a transaction, which know one filter alone."""
+
+
 class ShowQuery(Wire):
     showCustomFieldIds: str | None = None
 
@@ -32,6 +38,10 @@ class ListQuery(ShowQuery):
 
 class TransactionWrite(Wire):
     budgetId: Filled
+
+
+class CodesQuery(Wire):
+    filters: str | None = None
 
 
 class Codes(Wire):
@@ -76,7 +86,7 @@ def shown(row: dict[str, Any], only: str | None, receipts: bool = True) -> dict[
 @transactions.operation("listtransactions", "GET", transactions.path, listing=True, query=ListQuery, answer=Transaction)
 def list_transactions(call: Call) -> Answer:
     """A page of transactions, newest first unless told (O); receipts only with `includeReceipts` (D)."""
-    special = {"syncStatus": by_sync, "isReviewed": by_review, **coding_filters(transactions)}
+    special = {"syncStatus": by_sync, "isReviewed": by_review, **coding_filters(transactions, *CODED)}
     page = listing.page(call, transactions, special=special, sort="occurredTime:desc")
     only, receipts = call.query.get("showCustomFieldIds"), call.query.get("includeReceipts") == "true"
     if only is None and (receipts or b'"receipts":' not in page.body):
@@ -109,11 +119,22 @@ def update(call: Call) -> Answer:
     return row if budget["uuid"] == row["budgetUuid"] else move(call, row, budget)
 
 
-@transactions.operation("listtransactioncustomfields", "GET", f"{ONE}/custom-fields", answer=CodesAnswer, query=None)
+def by_field(call: Call, operator: str, value: str) -> Condition:
+    if operator not in ("eq", "in"):
+        raise refuse("BDC_1131", operator)
+    keys = value.split(",") if operator == "in" else [value]
+    rows = [look_up(call, custom_fields, key.strip()) for key in keys]
+    return Condition(custom_fields.table.by_path["uuid"], "in", tuple(row["uuid"] for row in rows if row is not None))
+
+
+@transactions.operation(
+    "listtransactioncustomfields", "GET", f"{ONE}/custom-fields", query=CodesQuery, answer=CodesAnswer
+)
 def list_codes(call: Call) -> Answer:
     """The custom fields of a transaction, as one list that has no pages (D)."""
     row = find(call, transactions, call.params["transactionId"])
-    return {"results": coded(call, row)}
+    wanted = listing.parse_filters(call, CODES, call.query.get("filters", ""), {"customFieldIds": by_field})
+    return {"results": [code for code in coded(call, row) if all(code["uuid"] in term.value for term in wanted)]}
 
 
 @transactions.operation("updatetransactioncustomfields", "PUT", f"{ONE}/custom-fields", body=Codes, answer=CodeStatus)

@@ -106,3 +106,64 @@ def bearer(api):
         return other
 
     return call
+
+
+class Shop:
+    """Uses cards of one company, and reads what that does."""
+
+    def __init__(self, spend, admin, make_budget):
+        self.spend, self.admin, self.make_budget = spend, admin, make_budget
+
+    def card(self, budget, **fields):
+        """A card that is active; 100 US dollars, unless told."""
+        body = {"name": "Hosting", "userId": self.admin["uuid"], "budgetId": budget["uuid"]}
+        body |= fields if "limit" in fields or "shareBudgetFunds" in fields else {"limit": 100, **fields}
+        made = self.spend.post("/v3/spend/cards", json=body)
+        assert made.status_code == 200, made.text
+        return self.spend.post(f"/v3/spend/cards/{made.json['uuid']}/unfreeze").json
+
+    def swipe(self, card, amount=10, **fields):
+        answer = self.spend.post("/_mock/spend/transactions", json={"cardId": card["uuid"], "amount": amount, **fields})
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
+    def steer(self, row, action, **fields):
+        answer = self.spend.post(f"/_mock/spend/transactions/{row['uuid']}/{action}", json=fields)
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
+    def read(self, row, kind="transactions"):
+        return self.spend.get(f"/v3/spend/{kind}/{row['uuid']}").json
+
+    def all(self, query=""):
+        answer = self.spend.get(f"/v3/spend/transactions?{query}")
+        assert answer.status_code == 200, answer.text
+        return answer.json["results"]
+
+    def spent(self, budget):
+        """What is cleared, pending and both of a budget's current period."""
+        spent = self.read(budget, "budgets")["currentPeriod"]["spent"]
+        return spent["cleared"], spent["pending"], spent["total"]
+
+    def of_card(self, card):
+        return self.read(card, "cards")["currentPeriod"]["spent"]
+
+    def of_member(self, budget, user):
+        return self.spend.get(f"/v3/spend/budgets/{budget['uuid']}/members/{user['uuid']}").json["spent"]
+
+
+@pytest.fixture
+def shop(spend, admin, make_budget):
+    return Shop(spend, admin, make_budget)
+
+
+@pytest.fixture
+def budget(make_budget):
+    """A monthly budget of 750 US dollars, 600 from the next month on."""
+    return make_budget()
+
+
+@pytest.fixture
+def card(shop, budget):
+    """An active card of 100 US dollars on the budget, of the ADMIN who owns it."""
+    return shop.card(budget)

@@ -2,11 +2,6 @@
 
 import pytest
 
-from mockbill.gateway.call import Call
-from mockbill.gateway.verbs import find
-from mockbill.resources.spend.budgets import budgets, charge
-from mockbill.resources.spend.people import spend_users
-
 
 def read(spend, budget):
     return spend.get(f"/v3/spend/budgets/{budget['uuid']}").json
@@ -187,12 +182,11 @@ def test_the_month_a_year_begins_in(spend, make_budget):
     ] == ("2026-05-01")
 
 
-def test_the_clock_begins_a_new_period_at_midnight_of_the_zone(spend, admin, make_budget, world):
+def test_the_clock_begins_a_new_period_at_midnight_of_the_zone(spend, admin, make_budget, shop):
     budget = make_budget(timezone="US/Mountain", overspendBuffer=20)
-    user = find(Call.by_clock(world, admin_org(world)), spend_users, admin["uuid"])
-    row = find(Call.by_clock(world, admin_org(world)), budgets, budget["uuid"])
-    with world.transaction():
-        charge(Call.by_clock(world, row.org), row, user, cleared=4120, pending=1800)
+    sharing = shop.card(budget, shareBudgetFunds=True)
+    shop.swipe(sharing, 41.2, clear=True)
+    shop.swipe(sharing, 18)
     assert read(spend, budget)["currentPeriod"]["spent"] == {"cleared": 41.2, "pending": 18.0, "total": 59.2}
     assert member_of(spend, budget, admin)["spent"] == 59.2
     to = {"set": "2026-04-01T05:59:00Z"}  # midnight in Denver is 06:00 UTC
@@ -213,13 +207,9 @@ def test_the_clock_begins_a_new_period_at_midnight_of_the_zone(spend, admin, mak
     assert read(spend, budget)["startDate"] == "2026-03-01"
 
 
-def admin_org(world):
-    return world.store.meta("credentials")["organizationId"]
-
-
 @pytest.mark.parametrize(("carry_over", "limit", "assigned"), [(False, 100.0, 100.0), (True, 140.0, 150.0)])
 def test_members_begin_the_new_period_with_their_recurring_limit(
-    spend, world, make_user, make_budget, carry_over, limit, assigned
+    spend, shop, make_user, make_budget, carry_over, limit, assigned
 ):
     budget = make_budget(carryOver=carry_over)
     user, once, sharer = make_user("Una"), make_user("Olo"), make_user("Sam")
@@ -227,9 +217,7 @@ def test_members_begin_the_new_period_with_their_recurring_limit(
     spend.put(f"{path}/{user['uuid']}", json={"limit": 50, "recurringLimit": 100})
     spend.put(f"{path}/{once['uuid']}", json={"limit": 10, "recurringLimit": 0})
     spend.put(f"{path}/{sharer['uuid']}", json={"shareBudgetFunds": True})
-    call = Call.by_clock(world, admin_org(world))
-    with world.transaction():
-        charge(call, find(call, budgets, budget["uuid"]), find(call, spend_users, user["uuid"]), cleared=1000)
+    shop.swipe(shop.card(budget, userId=user["uuid"], shareBudgetFunds=True), 10, clear=True)
     spend.advance(days=30)
     found = member_of(spend, budget, user)
     assert (found["limit"], found["spent"], found["recurringLimit"]) == (limit, 0.0, 100.0)

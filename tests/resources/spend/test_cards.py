@@ -6,11 +6,6 @@ GOOD = {"name": "Annual hosting", "limit": 120, "recurringLimit": 90}
 
 
 @pytest.fixture
-def budget(make_budget):
-    return make_budget()
-
-
-@pytest.fixture
 def make_card(spend, admin, budget):
     def make(**fields):
         body = {**GOOD, "userId": admin["uuid"], "budgetId": budget["uuid"], **fields}

@@ -4,11 +4,6 @@ import pytest
 
 
 @pytest.fixture
-def budget(make_budget):
-    return make_budget()
-
-
-@pytest.fixture
 def path(budget):
     return f"/v3/spend/budgets/{budget['uuid']}/members"
 

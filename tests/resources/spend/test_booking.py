@@ -1,0 +1,282 @@
+"""Card money: what each step does to its transaction, to budget, member and card."""
+
+import pytest
+
+
+def types(rows):
+    return [(row["transactionType"], row["amount"]) for row in rows]
+
+
+def test_an_allowed_use_is_an_authorization_that_holds_its_amount(shop, budget, card, admin):
+    row = shop.swipe(card, 41.2, merchantName="Larch Hardware", rawMerchantName="LARCH HDWE 0081", network="MASTERCARD",
+                     merchantCategoryCode="5251", merchantLocation={"city": "Provo", "state": "UT"}, cardPresent=True)  # fmt: skip
+    assert row == shop.read(row)
+    assert list(row) == list(shop.read(row))
+    told = {
+        "transactionType": "AUTHORIZATION", "status": "COMPLETE", "amount": 41.2, "transactedAmount": 41.2, "fees": 0.0,
+        "isCredit": False, "merchantName": "Larch Hardware", "rawMerchantName": "LARCH HDWE 0081", "network": "MASTERCARD",
+        "merchantCategoryCode": "5251", "merchantLocation": {"city": "Provo", "state": "UT"}, "cardPresent": True,
+        "cardId": card["id"], "cardUuid": card["uuid"], "cardLastFour": card["lastFour"], "cardType": "VIRTUAL",
+        "userId": admin["id"], "userUuid": admin["uuid"], "userName": "Ada Marsh", "budgetId": budget["id"],
+        "budgetUuid": budget["uuid"], "budgetName": budget["name"], "originalAuthTransactionId": None,
+        "originalAuthTransactionUuid": None, "isParent": False, "complete": True, "isLocked": False, "isReconciled": False,
+        "receiptRequired": False, "reviewRequired": False, "receiptStatus": "NOT_ATTACHED",
+        "receiptSyncStatus": "NO_ATTACHMENTS", "accountingIntegrationTransactions": None,
+        "occurredTime": row["updatedTime"], "authorizedTime": row["updatedTime"], "updatedTime": row["updatedTime"],
+    }  # fmt: skip
+    assert row == told | {"id": row["id"], "uuid": row["uuid"]}
+    assert shop.spent(budget) == (0.0, 41.2, 41.2)
+    assert (shop.of_card(card), shop.of_member(budget, admin)) == (41.2, 41.2)
+
+
+def test_money_that_leaves_is_a_clear_of_its_own_that_names_the_authorization(shop, budget, card, admin):
+    authorization = shop.swipe(card, 41.2)
+    shop.spend.advance(days=2)
+    cleared = shop.steer(authorization, "clear")
+    assert types([cleared]) == [("CLEAR", 41.2)]
+    assert (cleared["originalAuthTransactionId"], cleared["originalAuthTransactionUuid"]) == (
+        authorization["id"],
+        authorization["uuid"],
+    )
+    assert cleared["occurredTime"] == authorization["occurredTime"] < cleared["updatedTime"]
+    before = shop.read(authorization)
+    assert (before["matchedClearTransactionId"], before["matchedClearTransactionUuid"]) == (
+        cleared["id"],
+        cleared["uuid"],
+    )
+    assert shop.spent(budget) == (41.2, 0.0, 41.2)
+    assert (shop.of_card(card), shop.of_member(budget, admin)) == (41.2, 41.2)
+    shop.spend.advance(days=20)
+    assert len(shop.all()) == 2
+
+
+def test_the_same_row_turns_clear_if_the_world_says_so(shop, world, budget, card):
+    world.choices.update({"spend.settle": "in_place"})
+    authorization = shop.swipe(card, 40)
+    cleared = shop.steer(authorization, "clear", amount=30)
+    assert (cleared["uuid"], cleared["transactionType"], cleared["amount"]) == (authorization["uuid"], "CLEAR", 30.0)
+    assert cleared["originalAuthTransactionUuid"] is None and len(shop.all()) == 1
+    assert (shop.spent(budget), shop.of_card(card)) == ((30.0, 0.0, 30.0), 30.0)
+    assert types([shop.steer(cleared, "refund")]) == [("CLEAR", -30.0)]
+    assert shop.spent(budget) == (0.0, 0.0, 0.0)
+    shop.spend.advance(days=9)
+    assert len(shop.all()) == 2
+
+
+@pytest.mark.parametrize(("more", "pending"), [(True, 30.0), (False, 0.0)])
+def test_a_part_clears_and_the_rest_stays_held_only_if_more_is_to_come(shop, budget, card, more, pending):
+    authorization = shop.swipe(card, 50)
+    shop.steer(authorization, "clear", amount=20, more=more)
+    assert shop.spent(budget) == (20.0, pending, 20 + pending)
+    assert shop.of_card(card) == 20 + pending
+    if more:
+        shop.steer(authorization, "clear")
+        assert shop.spent(budget) == (50.0, 0.0, 50.0)
+
+
+def test_more_than_was_held_may_clear(shop, budget, card):
+    shop.steer(shop.swipe(card, 50), "clear", amount=60)
+    assert (shop.spent(budget), shop.of_card(card)) == ((60.0, 0.0, 60.0), 60.0)
+
+
+def test_a_reversal_is_an_authorization_below_zero(shop, budget, card, admin):
+    authorization = shop.swipe(card, 50)
+    part = shop.steer(authorization, "reverse", amount=20)
+    assert types([part]) == [("AUTHORIZATION", -20.0)]
+    assert (part["isCredit"], part["originalAuthTransactionUuid"]) == (True, authorization["uuid"])
+    assert shop.spent(budget) == (0.0, 30.0, 30.0)
+    shop.steer(authorization, "reverse")
+    assert (shop.spent(budget), shop.of_card(card), shop.of_member(budget, admin)) == ((0.0, 0.0, 0.0), 0.0, 0.0)
+    assert sum(row["amount"] for row in shop.all()) == 0
+
+
+def test_an_authorization_that_nobody_clears_is_let_go_by_the_clock(shop, world, budget, card):
+    authorization = shop.swipe(card, 50)
+    shop.steer(authorization, "clear", amount=20, more=True)
+    shop.spend.advance(days=6, hours=23)
+    assert shop.spent(budget) == (20.0, 30.0, 50.0)
+    shop.spend.advance(hours=2)
+    assert shop.spent(budget) == (20.0, 0.0, 20.0)
+    assert types(shop.all())[0] == ("AUTHORIZATION", -30.0)
+    world.choices.update({"spend.authorization_days": 1})
+    shop.swipe(card, 5)
+    shop.spend.advance(days=1, minutes=1)
+    assert shop.spent(budget)[1] == 0.0
+
+
+def test_a_refund_is_a_clear_below_zero_and_no_more_than_was_paid(shop, budget, card):
+    cleared = shop.swipe(card, 50, clear=True)
+    back = shop.steer(cleared, "refund", amount=20)
+    assert (types([back]), back["isCredit"], back["occurredTime"]) == ([("CLEAR", -20.0)], True, back["updatedTime"])
+    assert (shop.spent(budget), shop.of_card(card)) == ((30.0, 0.0, 30.0), 30.0)
+    path = f"/_mock/spend/transactions/{cleared['uuid']}/refund"
+    assert shop.spend.post(path, json={"amount": 30.01}).status_code == 400
+    shop.steer(cleared, "refund")
+    assert shop.spend.post(path).status_code == 400
+    assert shop.spent(budget) == (0.0, 0.0, 0.0)
+
+
+def test_a_charge_in_another_currency_costs_a_fee_and_tells_the_original(shop, world, budget):
+    card = shop.card(budget, limit=700)
+    row = shop.swipe(card, 300, currency="EUR", exchangeRate=1.2)
+    assert (row["transactedAmount"], row["fees"], row["foreignExchangeFee"], row["amount"]) == (360.0, 3.6, 3.6, 363.6)
+    assert row["currencyData"] == {
+        "exchangeRate": 1.2, "exponent": 2, "originalCurrencyAmount": "30000", "originalCurrencyCode": "EUR", "symbol": "€",
+    }  # fmt: skip
+    half = shop.steer(row, "clear", amount=181.8)
+    assert (half["transactedAmount"], half["fees"], half["currencyData"]["originalCurrencyAmount"]) == (
+        180.0,
+        1.8,
+        "15000",
+    )
+    world.choices.update({"spend.foreign_exchange_fee_percent": 0})
+    yen = shop.swipe(card, 15500, currency="JPY")
+    assert (yen["amount"], yen["fees"], yen["currencyData"]["exponent"]) == (100.01, 0.0, 0)
+    assert yen["currencyData"]["originalCurrencyAmount"] == "15500"
+    dinar = shop.swipe(card, 1.5, currency="KWD", exchangeRate=3)
+    assert (dinar["currencyData"]["originalCurrencyAmount"], dinar["currencyData"]["symbol"]) == ("1500", "KWD")
+
+
+def declined(shop, card, amount, code, text, **fields):
+    row = shop.swipe(card, amount, **fields)
+    assert (row["transactionType"], row["status"], row["receiptStatus"]) == ("DECLINE", "DECLINED", "NOT_REQUIRED")
+    assert (row["declineInternalReasonCode"], row["declineReason"]) == (code, text)
+
+
+def test_a_card_that_is_not_active_declines(shop, budget, card):
+    path = f"/v3/spend/cards/{card['uuid']}"
+    shop.spend.post(f"{path}/freeze")
+    declined(shop, card, 1, "CARD_FROZEN", "Card is frozen.")
+    shop.spend.delete(path)
+    declined(shop, card, 1, "CARD_CLOSED", "Card is closed.")
+    sleeping = {"userId": card["userUuid"], "type": "PHYSICAL", "status": "NOT_ACTIVATED"}
+    physical = shop.spend.post("/_mock/spend/cards", json=sleeping).json
+    declined(shop, physical, 1, "CARD_NOT_ACTIVATED", "Card is not activated.", budgetId=budget["uuid"])
+    assert shop.spent(budget) == (0.0, 0.0, 0.0)
+
+
+def test_more_than_a_card_has_left_declines(shop, budget, card):
+    shop.swipe(card, 60)
+    declined(shop, card, 40.01, "CARD_LIMIT", "Insufficient card funds.")
+    assert shop.swipe(card, 40)["transactionType"] == "AUTHORIZATION"
+    assert shop.spent(budget) == (0.0, 100.0, 100.0)
+
+
+def test_more_than_a_budget_has_left_declines_but_for_buffer_and_the_limitless(shop, make_budget):
+    budget = make_budget(limit=50, overspendBuffer=10)
+    sharing = shop.card(budget, shareBudgetFunds=True)
+    declined(shop, sharing, 60.01, "BUDGET_LIMIT", "Insufficient budget funds.")
+    assert shop.swipe(sharing, 60)["transactionType"] == "AUTHORIZATION"
+    free = make_budget(limitlessOverspend=True, limit=...)
+    assert shop.swipe(shop.card(free, limit=9000), 8000)["transactionType"] == "AUTHORIZATION"
+
+
+def test_a_budget_may_forbid_large_amounts_end_or_be_closed(shop, make_budget, world):
+    budget = make_budget(maxTxSize=20, expirationDate="2026-03-05", timezone="US/Mountain")
+    card = shop.card(budget)
+    declined(shop, card, 20.01, "TRANSACTION_TOO_LARGE", "Amount exceeds the budget's transaction limit.")
+    assert shop.swipe(card, 20)["transactionType"] == "AUTHORIZATION"
+    shop.spend.post("/_mock/clock", json={"set": "2026-03-05T06:59:00Z"})  # midnight in Denver is 07:00 UTC
+    assert shop.swipe(card, 1)["transactionType"] == "AUTHORIZATION"
+    shop.spend.advance(minutes=2)
+    declined(shop, card, 1, "BUDGET_EXPIRED", "Budget has expired.")
+    physical = shop.spend.post("/_mock/spend/cards", json={"userId": card["userUuid"], "type": "PHYSICAL"}).json
+    shop.spend.delete(f"/v3/spend/budgets/{budget['uuid']}")
+    declined(shop, physical, 1, "BUDGET_CLOSED", "Budget is closed.", budgetId=budget["uuid"])
+    declined(shop, card, 1, "CARD_CLOSED", "Card is closed.")
+
+
+def test_the_network_declines_for_reasons_of_its_own(shop, card):
+    declined(shop, card, 1, "NETWORK", "CVV is invalid.", decline="CVV is invalid.")
+
+
+def test_member_cards_spend_what_their_user_has(shop, spend, make_user, budget):
+    user = make_user()
+    members = f"/v3/spend/budgets/{budget['uuid']}/members/{user['uuid']}"
+    spend.put(members, json={"limit": 30, "recurringLimit": 0})
+    body = {"userId": user["id"], "type": "VIRTUAL_MEMBER", "budgetId": budget["id"]}
+    own = spend.post("/_mock/spend/cards", json=body).json
+    assert (own["type"], own["budgetUuid"], "name" in own, own["status"]) == (
+        "VIRTUAL_MEMBER", budget["uuid"], False, "ACTIVATED",
+    )  # fmt: skip
+    physical = spend.post("/_mock/spend/cards", json={"userId": user["id"], "type": "PHYSICAL"}).json
+    assert not physical.keys() & {"name", "budgetId", "budgetUuid", "currentPeriod"}
+    shop.swipe(own, 20)
+    declined(shop, physical, 10.01, "MEMBER_LIMIT", "Insufficient member funds.", budgetId=budget["uuid"])
+    assert shop.swipe(physical, 10, budgetId=budget["uuid"])["cardType"] == "PHYSICAL"
+    assert shop.of_member(budget, user) == 30.0
+    spend.put(members, json={"shareBudgetFunds": True})
+    shop.swipe(physical, 100, budgetId=budget["uuid"])
+    spend.delete(members)
+    declined(shop, physical, 1, "NOT_A_MEMBER", "User is not a member of the budget.", budgetId=budget["uuid"])
+    assert shop.spent(budget) == (0.0, 130.0, 130.0)
+    spend.refused(
+        spend.patch(f"/v3/spend/cards/{physical['uuid']}", json={"name": "x"}), 400, "cardId: is not a vendor card"
+    )
+    assert shop.read(own, "cards")["status"] == "DELETED"
+    kinds = {"PHYSICAL": [physical], "VIRTUAL_MEMBER": []}
+    for kind, found in kinds.items():
+        assert spend.get(f"/v3/spend/cards?filters=types:eq:{kind}").json["results"] == found
+
+
+def test_what_is_held_at_a_period_s_end_stays_behind(shop, budget, card, admin):
+    shop.spend.post("/_mock/clock", json={"set": "2026-03-30T12:00:00Z"})
+    early, late = shop.swipe(card, 20), shop.swipe(card, 30)
+    paid = shop.steer(early, "clear")
+    shop.spend.post("/_mock/clock", json={"set": "2026-04-01T12:00:00Z"})
+    assert (shop.spent(budget), shop.of_card(card), shop.of_member(budget, admin)) == ((0.0, 0.0, 0.0), 0.0, 0.0)
+    shop.steer(late, "clear", amount=25)
+    assert (shop.spent(budget), shop.of_card(card)) == ((0.0, 0.0, 0.0), 0.0)
+    shop.steer(paid, "refund", amount=5)
+    assert (shop.spent(budget), shop.of_card(card), shop.of_member(budget, admin)) == ((-5.0, 0.0, -5.0), -5.0, -5.0)
+
+
+def test_what_is_held_at_a_period_s_end_comes_along_if_the_world_says_so(shop, world, make_budget, admin):
+    world.choices.update({"spend.holds_at_period_end": "carry"})
+    budget = make_budget(carryOver=True)
+    card = shop.card(budget, limit=100, recurringLimit=10)
+    shop.spend.post("/_mock/clock", json={"set": "2026-03-30T12:00:00Z"})
+    shop.swipe(card, 20, clear=True)
+    late = shop.swipe(card, 30)
+    shop.spend.post("/_mock/clock", json={"set": "2026-04-01T12:00:00Z"})
+    assert (shop.spent(budget), shop.of_card(card), shop.of_member(budget, admin)) == ((0.0, 30.0, 30.0), 30.0, 30.0)
+    assert shop.read(card, "cards")["currentPeriod"]["limit"] == 90.0  # 100 - 20 cleared + 10 new, of which 30 are held
+    shop.steer(late, "clear", amount=25)
+    assert (shop.spent(budget), shop.of_card(card)) == ((25.0, 0.0, 25.0), 25.0)
+
+
+def test_a_new_period_gives_a_card_its_money_again(shop, budget):
+    card, once = shop.card(budget, limit=50, recurringLimit=40), shop.card(budget, limit=50)
+    shop.swipe(card, 50, clear=True)
+    declined(shop, card, 1, "CARD_LIMIT", "Insufficient card funds.")
+    shop.spend.post("/_mock/clock", json={"set": "2026-04-02T12:00:00Z"})
+    assert shop.swipe(card, 40)["transactionType"] == "AUTHORIZATION"
+    declined(shop, once, 1, "CARD_LIMIT", "Insufficient card funds.")
+
+
+def test_a_closed_card_still_pays_what_was_authorized(shop, budget, card):
+    authorization = shop.swipe(card, 20)
+    shop.spend.delete(f"/v3/spend/cards/{card['uuid']}")
+    shop.steer(authorization, "clear")
+    assert (shop.spent(budget), shop.of_card(card)) == ((20.0, 0.0, 20.0), 20.0)
+
+
+def test_whoever_is_no_member_spends_for_the_budget_alone(shop, make_user, budget):
+    user = make_user()
+    card = shop.card(budget, userId=user["uuid"], limit=40)
+    late = shop.swipe(card, 20)
+    zero = {"limit": 0, "recurringLimit": 0}
+    shop.spend.put(f"/v3/spend/budgets/{budget['uuid']}/members/{user['uuid']}", json=zero)
+    shop.steer(late, "clear")
+    assert (shop.spent(budget), shop.of_member(budget, user)) == ((20.0, 0.0, 20.0), 0.0)
+
+
+def test_a_member_who_comes_back_has_spent_nothing_in_a_new_period(shop, make_user, budget):
+    user = make_user()
+    path, zero = f"/v3/spend/budgets/{budget['uuid']}/members/{user['uuid']}", {"limit": 0, "recurringLimit": 0}
+    shop.spend.put(path, json=zero)
+    shop.swipe(shop.card(budget, userId=user["uuid"]), 20)
+    assert shop.of_member(budget, user) == 20.0
+    shop.spend.delete(path)
+    shop.spend.post("/_mock/clock", json={"set": "2026-04-02T12:00:00Z"})
+    assert shop.spend.put(path, json=zero).json["spent"] == 0.0
