@@ -35,7 +35,6 @@ class Challenged(Wire):
 
 def challenge(call: Call, card: Row, budget: Row, told: dict[str, Any]) -> Row:
     """Ask the company whether it is its user who buys; answers the challenge as it is told."""
-    company = call.world.store.get("organization", call.org)
     row = {
         "merchantName": told["merchantName"],
         "merchantCategoryCode": told["merchantCategoryCode"],
@@ -44,7 +43,6 @@ def challenge(call: Call, card: Row, budget: Row, told: dict[str, Any]) -> Row:
         "occurredTime": call.iso(),
         "amount": told["amount"],
         "cardUuid": card["uuid"],
-        "companyUuid": company.hidden.get("spendCompanyUuid") if company else None,
     }
     hidden = {"status": "WAITING", "card": card["uuid"], "budget": budget["uuid"], "told": told}
     made = call.world.store.insert(CHALLENGE.name, Row(row, org=call.org, hidden=hidden))
