@@ -28,6 +28,7 @@ class Actor:
 
     def __init__(self, world: World, org: str, user: str, spend_user: str) -> None:
         self.world = world
+        self.org = org
         self._session = Principal("session", org=org, user=user, trusted=True)
         self._spend = Principal("spend", org=org, user=spend_user, role="ADMIN", trusted=True)
 

@@ -13,9 +13,10 @@ import orjson
 from ..data import fixture
 from ..resources.payments.calendar import add_business_days, today
 from ..world.clock import DAY, HOUR
+from . import sales
 from .actor import Actor
+from .sales import DAYS
 
-DAYS = 90
 MORNING = 9 * HOUR
 ROUTING = "123456780"
 FAILING = (("Lakeshore Couriers", 13.91), ("Detroit Roller & Blanket", 13.92), ("Wolverine Freight", 13.94))
@@ -207,6 +208,7 @@ def live(act: Actor) -> None:
     shop.open_accounts(told["accounts"], told["archivedAccount"])
     for vendor in told["vendors"]:
         shop.meet(vendor)
+    sales.live(shop, told["sales"])
     shop.plan(14, partial(shop.spend, told["people"], told["budgets"]))
     shop.plan(45, shop.drop)
     shop.plan(52, shop.change_mind)

@@ -53,6 +53,24 @@ def test_a_small_business_has_objects_in_every_state(lived_in):
     assert len(lived_in.store.find("budget")) > 1 and len(lived_in.store.find("spend_user")) > 3
 
 
+def test_a_small_business_sells(lived_in):
+    assert count(lived_in, "customer", "archived") == {False: 8, True: 1}
+    assert count(lived_in, "customer", "authorizedToCharge")[True] == 2
+    assert len(lived_in.store.find("customer_contact")) == 2 and len(lived_in.store.find("payment_term")) == 4
+    invoices = lived_in.store.find("invoice")
+    assert {invoice["status"] for invoice in invoices} == {"OPEN", "SCHEDULED", "PARTIAL_PAYMENT", "PAID_IN_FULL"}
+    assert count(lived_in, "invoice", "archived")[True] == 1
+    assert any(invoice["dueAmount"] and invoice["dueDate"] < FIXTURE_START[:10] for invoice in invoices)
+    assert any(invoice["salesTaxTotal"] for invoice in invoices)
+    states = count(lived_in, "receivable_payment", "status")
+    assert states.keys() == {"SCHEDULED", "PAID", "CANCELED", "VOID"}
+    assert count(lived_in, "receivable_payment", "onlinePayment").keys() == {True, False}
+    for customer in lived_in.store.find("customer"):
+        live = lived_in.store.find("invoice", customerId=customer["id"], archived=False)
+        owed = sum(invoice["dueAmount"] for invoice in live)
+        assert round(owed, 2) == customer["balance"]["amount"], customer["name"]
+
+
 def test_a_small_business_has_a_past(lived_in):
     bills = lived_in.store.find("bill")
     months = {bill["createdTime"][:7] for bill in bills}
