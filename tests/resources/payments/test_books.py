@@ -1,228 +1,186 @@
 """However bills, credits, payments, records, failures and time follow each other: the books agree with a plain model."""
 
-from dataclasses import dataclass, field
-
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import Bundle, rule, run_state_machine_as_test
 
-from mockbill.simulation import Simulation
-from mockbill.world.clock import FIXTURE_START
-from tests.conftest import Api
+from mockbill.gateway.validation import cents
 
-from .conftest import Payer
+from .bookkeeper import FORWARD, LIMIT, Bookkeeper
 
 CENTS = st.integers(1, 50_000)
-OPEN = ("scheduled", "in_process")
-VOID = {"reason": "model"}
-FORWARD = ["SCHEDULED", "READY_TO_FUND", "FUNDING_STARTED", "PROCESSED", "SENT", "DELIVERED", "CLEARED"]
+SHARE = st.integers(1, 110)
 
 
-@dataclass
-class Paid:
-    """A payment of the model: what it does to which bills, and what it uses of which credits for them, in cents."""
-
-    id: str
-    parts: dict[str, int]
-    state: str
-    online: bool = True
-    credits: dict[tuple[str, str], int] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
-
-
-class Books(RuleBasedStateMachine):
-    """Vendor, bills and payments of one world against dictionaries."""
+class Books(Bookkeeper):
+    """Everything that may happen, in any order."""
 
     bills = Bundle("bills")
     payments = Bundle("payments")
 
-    @initialize()
-    def begin(self):
-        self.simulation = Simulation()
-        self.world = self.simulation.open_default(clock=FIXTURE_START, choices={"payment.magic_amounts": False})
-        self.payer = Payer(Api(self.simulation, self.world).login())
-        self.world.publish = self.hear
-        self.vendors = [self.payer.vendor(), self.payer.ach()]
-        self.amounts: dict[str, int] = {}
-        self.vendor_of: dict[str, str] = {}
-        self.made: dict[str, Paid] = {}
-        self.credit_amounts: dict[str, int] = {}
-        self.applied: dict[tuple[str, str], int] = {}
-        self.heard: dict[str, list[str]] = {}
-
-    def teardown(self):
-        if hasattr(self, "simulation"):
-            self.simulation.worlds.close()
-
-    def hear(self, world, org, event, row, extra):
-        if event == "payment.updated":
-            self.heard.setdefault(row["id"], []).append(row["singleStatus"])
-
-    # The model
-
-    def total(self, bill, *states):
-        return sum(paid.parts.get(bill, 0) for paid in self.made.values() if paid.state in states)
-
-    def uses(self):
-        """What is used of each credit for each bill, by bills and by payments that stand."""
-        return [self.applied, *(paid.credits for paid in self.made.values() if paid.state != "none")]
-
-    def credited(self, bill):
-        return sum(amount for uses in self.uses() for (_, of), amount in uses.items() if of == bill)
-
-    def left(self, credit):
-        return self.credit_amounts[credit] - sum(
-            n for uses in self.uses() for (of, _), n in uses.items() if of == credit
-        )
-
-    def due(self, bill):
-        return self.amounts[bill] - self.total(bill, "scheduled", "in_process", "paid") - self.credited(bill)
-
-    def paid(self, bill):
-        return self.total(bill, "paid") + self.credited(bill)
-
-    def status(self, bill):
-        if self.total(bill, *OPEN):
-            return "IN_PROCESS" if self.total(bill, "in_process") else "SCHEDULED"
-        paid = self.paid(bill)
-        return "PAID" if paid == self.amounts[bill] else "PARTIALLY_PAID" if paid else "UNPAID"
-
-    def keep(self, answer, parts, state, online=True, credits=None):
-        paid = self.made[answer["id"]] = Paid(answer["id"], parts, state, online, credits or {})
-        return paid
-
-    # What happens
+    # Bills and credits
 
     @rule(target=bills, which=st.integers(0, 1), amount=CENTS)
     def add_bill(self, which, amount):
         bill = self.payer.bill(self.vendors[which], amount / 100)["id"]
-        self.amounts[bill], self.vendor_of[bill] = amount, self.vendors[which]["id"]
+        self.model.amounts[bill], self.model.vendor_of[bill] = amount, self.vendors[which]["id"]
         return bill
 
-    @rule(target=payments, bill=bills, share=st.integers(1, 120))
-    def pay(self, bill, share):
-        """A share of what is due in percent; more than all of it, or nothing, is refused."""
-        amount = self.due(bill) * share // 100 if share <= 100 else self.due(bill) + share
-        answer = self.payer.order({"id": bill}, amount / 100)
-        assert answer.status_code == (201 if 0 < amount <= self.due(bill) else 422 if amount else 400), answer.text
-        return self.keep(answer.json, {bill: amount}, "scheduled") if answer.status_code == 201 else None
+    @rule(bill=bills, amount=CENTS)
+    def edit(self, bill, amount):
+        """Another amount, until a payment is scheduled or made; never less than its credits."""
+        if bill in self.model.archived:
+            return
+        line = self.world.store.get("bill", bill)["billLineItems"][0]["id"]
+        answer = self.api.patch(f"/v3/bills/{bill}", json={"billLineItems": [{"id": line, "amount": amount / 100}]})
+        paid = [one for one in self.model.made.values() if one.state != "none" and bill in one.parts]
+        same = amount == self.model.amounts[bill]
+        fits = same or (not paid and amount >= self.model.credited(bill))
+        assert answer.status_code == (200 if fits else 422), answer.text
+        if fits:
+            self.model.amounts[bill] = amount
 
-    def credit_for(self, bill, pick, amount):
-        """A credit of the bill's vendor, new where there is none yet; at the end of the scale one of any vendor."""
-        known = [one for one in self.credit_amounts if pick == 9 or self.vendor_of[one] == self.vendor_of[bill]]
-        if known and pick:
-            return known[pick % len(known)]
-        body = {
-            "vendorId": self.vendor_of[bill], "referenceNumber": "R", "creditDate": "2026-02-02",
-            "vendorCreditLineItems": [{"amount": amount / 100}],
-        }  # fmt: skip
-        credit = self.payer.api.post("/v3/vendor-credits", json=body).json["id"]
-        self.credit_amounts[credit], self.vendor_of[credit] = amount, self.vendor_of[bill]
-        return credit
-
-    def fits(self, bill, credit, used, money=0):
-        alike = self.vendor_of[bill] == self.vendor_of[credit]
-        return alike and used <= self.left(credit) and money + used <= self.due(bill)
+    @rule(bill=bills, restore=st.booleans())
+    def shelve(self, bill, restore):
+        fits = restore or bill in self.model.archived or not self.model.touched(bill)
+        self.post(f"/v3/bills/{bill}/{'restore' if restore else 'archive'}", None, 200, fits)
+        if restore:
+            self.model.archived.discard(bill)
+            self.frozen.pop(bill, None)
+        elif fits:
+            self.model.archived.add(bill)
+            self.frozen.setdefault(bill, dict(self.world.store.get("bill", bill)))
 
     @rule(bill=bills, pick=st.integers(0, 9), used=CENTS, all_left=st.booleans())
     def apply(self, bill, pick, used, all_left):
         credit = self.credit_for(bill, pick, used)
-        used = min(self.left(credit), self.due(bill)) or 1 if all_left else used
-        fits = self.fits(bill, credit, used)
-        sent = {"vendorCredits": [{"id": credit, "amount": used / 100}]}
-        answer = self.payer.api.patch(f"/v3/bills/{bill}", json=sent)
+        used = min(self.model.left(credit), self.model.due(bill)) or 1 if all_left else used
+        fits = self.model.fits(bill, credit, used)
+        answer = self.api.patch(f"/v3/bills/{bill}", json={"vendorCredits": [{"id": credit, "amount": used / 100}]})
         assert answer.status_code == (200 if fits else 422), answer.text
         if fits:
-            self.applied[credit, bill] = self.applied.get((credit, bill), 0) + used
+            self.model.applied[credit, bill] += used
 
     @rule(bill=bills)
     def unapply(self, bill):
         """By a PUT of the bill as it is; not once payments have paid the rest."""
-        row = self.payer.read("bills", {"id": bill})
+        if bill in self.model.archived:
+            return
+        row = self.world.store.get("bill", bill)
         body = {name: row[name] for name in ("vendorId", "dueDate", "invoice", "billLineItems")}
-        own = {key: used for key, used in self.applied.items() if key[1] == bill}
-        fits = not own or self.status(bill) != "PAID" or self.amounts[bill] == sum(own.values())
-        answer = self.payer.api.put(f"/v3/bills/{bill}", json=body)
-        assert answer.status_code == (200 if fits else 422), answer.text
-        for key in own if fits else ():
-            del self.applied[key]
+        own = {key: used for key, used in self.model.applied.items() if key[1] == bill}
+        settled = self.model.status(bill) == "PAID" and self.model.amounts[bill] != sum(own.values())
+        answer = self.api.put(f"/v3/bills/{bill}", json=body)
+        assert answer.status_code == (422 if own and settled else 200), answer.text
+        for key in () if settled else own:
+            del self.model.applied[key]
+
+    # Payments
+
+    @rule(target=payments, bill=bills, share=SHARE, card=st.booleans())
+    def pay(self, bill, share, card):
+        amount = self.share_of(bill, share)
+        enrolled = self.model.vendor_of[bill] == self.vendors[0]["id"]
+        room = not card or (enrolled and amount <= LIMIT - self.model.charged())
+        fits = self.payable(bill, amount) and room
+        body = {"billId": bill, "amount": amount / 100, "processingOptions": {}, **self.funding(card)}
+        made = self.post("/v3/payments", body, 201, fits)
+        return self.keep(made["id"], {bill: amount}, "scheduled", card=card) if fits else None
 
     @rule(target=payments, bill=bills, pick=st.integers(0, 9), share=st.integers(1, 100), offline=st.booleans())
     def pay_with_credit(self, bill, pick, share, offline):
         credit = self.credit_for(bill, pick, 20_000)
-        used = max(self.due(bill) * share // 200, 1)
-        money = max((self.due(bill) - used) * share // 100, 1)
-        fits = self.fits(bill, credit, used, money)
-        uses = {"vendorCredits": [{"id": credit, "amount": used / 100}]}
+        used = max(self.model.due(bill) * share // 200, 1)
+        money = max((self.model.due(bill) - used) * share // 100, 1)
+        fits = self.model.fits(bill, credit, used, money)
+        part = {"billId": bill, "amount": money / 100, "vendorCredits": [{"id": credit, "amount": used / 100}]}
         if offline:
-            body = {
-                "vendorId": self.vendor_of[bill], "processDate": "2026-02-02", "toPrintCheck": False,
-                "payments": [{"billId": bill, "amount": money / 100, **uses}],
-            }  # fmt: skip
-            answer = self.payer.api.post("/v3/bills/record-payment", json=body)
+            made = self.post("/v3/bills/record-payment", self.record_of(bill, part), 200, fits)
         else:
-            answer = self.payer.order({"id": bill}, money / 100, **uses)
-        assert answer.status_code == ((200 if offline else 201) if fits else 422), answer.text
+            made = self.post("/v3/payments", {**part, "processingOptions": {}, **self.funding()}, 201, fits)
         if not fits:
             return None
         state = "paid" if offline else "scheduled"
-        return self.keep(answer.json, {bill: money}, state, not offline, {(credit, bill): used})
+        return self.keep(made["id"], {bill: money}, state, not offline, {(credit, bill): used})
 
-    @rule(chosen=st.lists(bills, min_size=1, max_size=4), spoil=st.booleans())
-    def pay_many(self, chosen, spoil):
-        parts = {bill: self.due(bill) + spoil for bill in chosen if self.due(bill) + spoil}
-        body = {
-            "payments": [{"billId": bill, "amount": amount / 100} for bill, amount in parts.items()],
-            "fundingAccount": {"type": "BANK_ACCOUNT", "id": self.payer.bank},
-        }
-        answer = self.payer.api.post("/v3/payments/bulk", json=body)
-        assert answer.status_code == (422 if spoil else 201 if parts else 400), answer.text
-        for made in answer.json["payments"] if answer.status_code == 201 else ():
-            self.keep(made, {part["billId"]: parts[part["billId"]] for part in made["billPayments"]}, "scheduled")
-
-    @rule(target=payments, bill=bills, share=st.integers(1, 110))
+    @rule(target=payments, bill=bills, share=SHARE)
     def record(self, bill, share):
-        amount = self.due(bill) * share // 100 if share <= 100 else self.due(bill) + 1
-        body = {
-            "vendorId": self.vendor_of[bill], "processDate": "2026-02-02", "toPrintCheck": False,
-            "payments": [{"billId": bill, "amount": amount / 100}],
-        }  # fmt: skip
-        answer = self.payer.api.post("/v3/bills/record-payment", json=body)
-        assert answer.status_code == (200 if 0 < amount <= self.due(bill) else 422 if amount else 400), answer.text
-        return self.keep(answer.json, {bill: amount}, "paid", online=False) if answer.status_code == 200 else None
+        amount = self.share_of(bill, share)
+        body = self.record_of(bill, {"billId": bill, "amount": amount / 100})
+        fits = self.payable(bill, amount)
+        made = self.post("/v3/bills/record-payment", body, 200, fits)
+        return self.keep(made["id"], {bill: amount}, "paid", online=False) if fits else None
+
+    @rule(
+        target=payments,
+        chosen=st.lists(bills, min_size=1, max_size=4),
+        shares=st.lists(st.integers(20, 101), min_size=4, max_size=4),
+    )
+    def pay_many(self, chosen, shares):
+        """All or none; a vendor that combines gets one payment."""
+        parts = self.parts_of(chosen, shares)
+        sums = {bill: sum(amount for of, amount in parts if of == bill) for bill, _ in parts}
+        fits = all(self.payable(bill, amount) for bill, amount in [*parts, *sums.items()])
+        body = {"payments": [{"billId": bill, "amount": amount / 100} for bill, amount in parts], **self.funding()}
+        made = self.post("/v3/payments/bulk", body, 201, fits)
+        last = None
+        for payment in made["payments"] if fits else ():
+            of: dict[str, int] = {}
+            for part in payment["billPayments"]:
+                of[part["billId"]] = of.get(part["billId"], 0) + cents(part["amount"])
+            last = self.keep(payment["id"], of, "scheduled")
+        return last
+
+    @rule(
+        target=payments,
+        chosen=st.lists(bills, min_size=1, max_size=4),
+        shares=st.lists(st.integers(20, 101), min_size=4, max_size=4),
+    )
+    def pay_in_mass(self, chosen, shares):
+        """Each bill for itself, one after the other, a little later."""
+        parts = self.parts_of(chosen, shares)
+        body = {"payments": [{"billId": bill, "amount": amount / 100} for bill, amount in parts], **self.funding()}
+        batch = self.post("/v3/payments/mass", body, 202, True)["paymentBatchId"]
+        self.move_on(seconds=10)
+        last = None
+        for (bill, amount), item in zip(
+            parts, self.api.get(f"/v3/payments/mass/{batch}").json["payments"], strict=True
+        ):
+            fits = self.payable(bill, amount)
+            assert item["status"] == ("COMPLETED" if fits else "FAILED"), (bill, amount, item)
+            if fits:
+                last = self.keep(item["paymentId"], {bill: amount}, "scheduled")
+        return last
+
+    # What becomes of them
 
     @rule(paid=payments)
     def cancel(self, paid):
         if paid is not None:
             fits = paid.state == "scheduled"
-            answer = self.payer.api.post(f"/v3/payments/{paid.id}/cancel")
-            assert answer.status_code == (200 if fits else 422)
+            self.post(f"/v3/payments/{paid.id}/cancel", None, 200, fits)
             paid.state = "none" if fits else paid.state
 
     @rule(paid=payments, kind=st.sampled_from(["VOID_AND_CREDIT", "VOID_ONLY", "VOID_AND_REISSUE"]))
     def void(self, paid, kind):
         if paid is None:
             return
-        now = self.payer.now({"id": paid.id})["singleStatus"]
-        again = kind == "VOID_AND_REISSUE"
+        payment = self.world.store.get("payment", paid.id)
+        now, again = payment["singleStatus"], kind == "VOID_AND_REISSUE"
         if not paid.online:
             fits = paid.state == "paid" and not again
         elif again:
-            fits = now in ("SENT", "DELIVERED", "DISBURSEMENT_FAILED_ACTION_NEEDED")
+            sent = now in ("SENT", "DELIVERED", "DISBURSEMENT_FAILED_ACTION_NEEDED")
+            fits = sent and payment["disbursementType"] != "VIRTUAL_CARD"
         else:
             fits = "FAILED_ACTION" in now or now in (*FORWARD[1:6], "DISBURSEMENT_ON_HOLD")
-        answer = self.payer.api.post(f"/v3/payments/{paid.id}/void", json={"type": kind} | VOID)
-        assert answer.status_code == (200 if fits else 422), answer.text
+        self.post(f"/v3/payments/{paid.id}/void", {"type": kind, "reason": "model"}, 200, fits)
         if fits:
             paid.state = "in_process" if again else "none"
 
     @rule(paid=payments, action=st.sampled_from(["process", "clear", "hold"]))
     def steer(self, paid, action):
-        if paid is None:
-            return
-        answer = self.payer.steer({"id": paid.id}, action)
-        assert answer.status_code in (200, 400), answer.text
-        if answer.status_code == 200:
+        if paid is not None and self.payer.steer({"id": paid.id}, action).status_code == 200:
             paid.state = "paid" if action == "clear" else "in_process"
 
     @rule(paid=payments, how=st.sampled_from(["fail", "return"]))
@@ -233,50 +191,12 @@ class Books(RuleBasedStateMachine):
 
     @rule(hours=st.sampled_from([1, 5, 24, 24 * 4, 24 * 15]))
     def wait(self, hours):
-        self.payer.later(hours=hours)
-        for paid in self.made.values():
-            now = self.payer.now({"id": paid.id})["singleStatus"]
-            if now == "CLEARED":
-                paid.state = "paid"
-            elif paid.state == "scheduled" and now in FORWARD[1:]:
-                paid.state = "in_process"
-
-    # What must hold
-
-    @invariant()
-    def bills_agree(self):
-        for bill, amount in getattr(self, "amounts", {}).items():
-            row = self.payer.read("bills", {"id": bill})
-            found = [round(row[name] * 100) for name in ("dueAmount", "scheduledAmount", "paidAmount")]
-            assert sum(found) == amount
-            assert found == [self.due(bill), self.total(bill, *OPEN), self.paid(bill)]
-            assert round(row["creditAmount"] * 100) == self.credited(bill)
-            assert row["paymentStatus"] == self.status(bill)
-
-    @invariant()
-    def credits_agree(self):
-        for credit, amount in getattr(self, "credit_amounts", {}).items():
-            row = self.payer.read("vendor-credits", {"id": credit})
-            used = amount - self.left(credit)
-            assert round(row["appliedAmount"] * 100) == round(sum(use["amount"] for use in row["usage"]) * 100) == used
-            pending = any(
-                paid.state in OPEN and any(of == credit for of, _ in paid.credits) for paid in self.made.values()
-            )
-            applied = "FULLY_APPLIED" if used == amount else "PARTIALLY_APPLIED" if used else "NOT_APPLIED"
-            assert row["status"] == ("IN_PROCESS" if pending else applied)
-
-    @invariant()
-    def vendors_are_owed_what_is_due(self):
-        for vendor in getattr(self, "vendors", ()):
-            owed = sum(self.due(bill) for bill in self.amounts if self.vendor_of[bill] == vendor["id"])
-            assert round(self.payer.balance(vendor) * 100) == owed
-
-    @invariant()
-    def every_status_was_told_once(self):
-        for id, told in getattr(self, "heard", {}).items():
-            assert told[-1] == self.payer.now({"id": id})["singleStatus"]
-            assert all(one != other or one == "SENT" for one, other in zip(told, told[1:], strict=False)), told
+        self.move_on(hours=hours)
 
 
-Books.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None, report_multiple_bugs=False)
-TestBooks = Books.TestCase
+def test_books(simulation):
+    """2,000 steps."""
+    Run = type("Run", (Books,), {"simulation": simulation})
+    run_state_machine_as_test(
+        Run, settings=settings(max_examples=40, stateful_step_count=50, deadline=None, report_multiple_bugs=False)
+    )
