@@ -3,11 +3,13 @@
 import json
 from typing import Any
 
+import pytest
 from billclient import Client, webhooks
 from billcontracts import contract
 from billcontracts.control import Control
-from billcontracts.factories import Make, unique
+from billcontracts.factories import ADDRESS, Make, unique
 from billcontracts.receiver import Receiver
+from billcontracts.refusals import judge
 
 
 @contract(
@@ -255,3 +257,93 @@ def test_history_pages(subscribe: Any, receiver: Receiver, make: Make, control: 
     page = bill.webhooks.history(subscription["id"], max=2)
     assert (len(page), page.prev_page) == (2, None)
     assert len(bill.webhooks.history(subscription["id"], max=2, page=page.next_page)) == 1
+
+
+@contract(
+    "WH-SEND-016",
+    "A test of an event or a version that the catalogue does not have is 400.",
+    "D",
+    "docs/webhook-api-error-responses",
+)
+@pytest.mark.parametrize(
+    "body", [{"eventType": "bill.paid", "version": "1"}, {"eventType": "bill.created", "version": "2"}, {"vendor": []}]
+)
+def test_wrong_test(subscribe: Any, receiver: Receiver, control: Control, bill: Client, body: Any) -> None:
+    subscription = subscribe("bill.created")
+    judge(bill.raw("POST", f"/v3/subscriptions/{subscription['id']}/test", service="events", json=body), 400)
+    control.drain()
+    assert receiver.arrived == []
+
+
+@contract(
+    "WH-SEND-017",
+    "A subscription that BILL disabled is revived by enabled: true, and gets what happens from then on.",
+    "D",
+    "docs/working-with-bill-webhooks",
+)
+def test_revived(subscribe: Any, receiver: Receiver, make: Make, control: Control, bill: Client) -> None:
+    receiver.status = 500
+    subscription = subscribe("vendor.created")
+    make.vendor()
+    control.advance(seconds=40)
+    control.drain()
+    assert bill.webhooks.subscriptions.get(subscription["id"])["status"]["enabled"] is False
+    receiver.status = 200
+    make.vendor()
+    bill.webhooks.subscriptions.update(subscription["id"], {"status": {"enabled": True}})
+    third = make.vendor()
+    control.drain()
+    assert len(receiver.arrived) == 6
+    assert receiver.arrived[-1].json["vendor"]["id"] == third["id"]
+
+
+@contract("WH-SEND-018", "The history goes back 180 days.", "D", "reference/geteventsforsubscription")
+def test_kept(strict: Any, receiver: Receiver) -> None:
+    world = strict()
+    client = world.client(world.session)
+    subscription = client.webhooks.subscribe({
+        "name": unique("Receiver"), "status": {"enabled": True}, "notificationUrl": receiver.url,
+        "events": [{"type": "vendor.created", "version": "1"}],
+    })  # fmt: skip
+    client.vendors.create({"name": unique("Heron"), "address": ADDRESS})
+    world.control.drain()
+    world.control.advance(days=179)
+    assert len(client.webhooks.history(subscription["id"])) == 1
+    world.control.advance(days=2)
+    assert len(client.webhooks.history(subscription["id"])) == 0
+
+
+@contract(
+    "WH-SEND-019",
+    "A history asked for from or to something that is no time is 400, and so is one of more than 100 a page.",
+    "D",
+    "docs/webhook-api-error-responses",
+)
+@pytest.mark.parametrize("query", [{"createdTimeFrom": "yesterday"}, {"createdTimeTo": "x"}, {"max": 101}, {"max": 0}])
+def test_wrong_history(subscribe: Any, bill: Client, query: dict[str, Any]) -> None:
+    path = f"/v3/events/subscription/{subscribe('bill.created')['id']}"
+    judge(bill.raw("GET", path, service="events", params=query), 400)
+
+
+@contract(
+    "WH-SEND-020",
+    "A notification may come more than once and out of turn: its event id stays, and updatedTime tells the order.",
+    "D",
+    "docs/bill-webhook-api-notification-rules",
+)
+def test_doubles_and_disorder(subscribe: Any, receiver: Receiver, make: Make, control: Control, bill: Client) -> None:
+    subscribe("vendor.updated")
+    id = make.vendor()["id"]
+    control.ask("POST", "/webhooks/faults", {"reorder": True, "times": 1})
+    control.ask("POST", "/webhooks/faults", {"duplicate": 1})
+    names = [unique(f"Renamed {number}") for number in range(3)]
+    for name in names:
+        bill.vendors.update(id, {"name": name})
+        control.drain()
+    control.ask("DELETE", "/webhooks/faults")
+    told = [one.json for one in receiver.arrived]
+    assert len(told) == 6
+    assert told[0]["vendor"]["name"] == names[1]
+    once = {one["metadata"]["eventId"]: one["vendor"] for one in told}
+    assert len(once) == 3
+    assert [row["name"] for row in sorted(once.values(), key=lambda row: row["updatedTime"])] == names

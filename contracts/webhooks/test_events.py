@@ -128,6 +128,28 @@ def payment_failed(stage: Stage) -> str:
     return ""
 
 
+@event("autopay.failed")
+def autopay_failed(stage: Stage) -> str:
+    account = {"nameOnAccount": "L", "accountNumber": "0011226621", "routingNumber": "071000013"}
+    plan = {"enabled": True, "bankAccountId": stage.funding()["id"], "maxAmount": 500, "daysBeforeDueDate": 3}
+    vendor = stage.make.vendor(paymentInformation={"bankAccount": account}, autoPay=plan)
+    stage.bill.bills.archive(stage.make.invoice(vendor)["id"])
+    stage.control.advance(hours=1)
+    return vendor["id"]
+
+
+@event("mass-payment.updated")
+def mass_payment_made(stage: Stage) -> str:
+    part = {"billId": stage.make.invoice()["id"], "amount": 5.0}
+    return stage.bill.payments.mass({"payments": [part], "fundingAccount": stage.funding()})["paymentBatchId"]
+
+
+@event("risk-verification.updated")
+def risk_decided(stage: Stage) -> str:
+    stage.control.ask("POST", "/risk-verification", {"decision": "REVIEW"})
+    return ""
+
+
 @event("bank-account.created")
 def bank_created(stage: Stage) -> str:
     return stage.bill.banks.create(BANK)["id"]
@@ -209,7 +231,7 @@ def test_event(type: str, stage: Stage, subscribe: Any, receiver: Receiver) -> N
     assert (metadata["eventType"], metadata["subscriptionId"]) == (type, made["id"])
     assert UUID(metadata["eventId"]).version == 4
     (key,) = [key for key in told if key not in ("metadata", "errors", "createdBy", "updatedTime", "fundingAccount")]
-    assert id in ("", told[key].get("id") or told[key].get("uuid"))
+    assert id in ("", *(told[key].get(name) for name in ("id", "uuid", "paymentBatchId")))
 
 
 @contract(

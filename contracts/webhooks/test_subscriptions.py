@@ -1,9 +1,11 @@
 """Subscriptions: made once for a key, listed without their secret, changed, deleted; the event catalogue."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 from billclient import APIError, Client
 from billcontracts import contract
@@ -241,3 +243,74 @@ def test_old_spelling(bill: Client, lasting: str) -> None:
     answer = bill.raw("POST", path, service="events", headers={KEY: str(uuid4())})
     assert answer.status_code == 200
     assert answer.json()["securityKey"]
+
+
+@contract(
+    "WH-SUB-021",
+    "Requests with one key at one time make one subscription: each answers it, or 429.",
+    "D",
+    "docs/webhook-api-error-responses",
+)
+def test_one_key_at_once(bill: Client, subscribe: Any) -> None:
+    sent, headers = body(), {KEY: str(uuid4())}
+    bill.webhooks.catalog()  # signed in before they run
+
+    def send(_: int) -> httpx.Response:
+        return bill.raw("POST", "/v3/subscriptions", service="events", json=sent, headers=headers)
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(send, range(9)))
+    taken = [answer for answer in answers if answer.status_code == 200]
+    for answer in answers:
+        if answer.status_code != 200:
+            judge(answer, 429)
+    assert len({answer.content for answer in taken}) == 1
+    ids = [row["id"] for row in bill.webhooks.subscriptions.iterate() if row["name"] == sent["name"]]
+    assert ids == [taken[0].json()["id"]]
+    bill.webhooks.subscriptions.delete(ids[0])
+
+
+@contract(
+    "WH-SUB-022", "A subscription that is not there is refused by every operation.", "I", "reference/getsubscription"
+)
+def test_unknown(bill: Client) -> None:
+    nobody = str(uuid4())
+    key = {KEY: str(uuid4())}
+    for method, path, more in (
+        ("GET", "", {}), ("PUT", "", {"json": body()}), ("PATCH", "", {"json": {"name": "x"}}), ("DELETE", "", {}),
+        ("POST", "/security-key", {"headers": key}), ("POST", "/test", {}),
+    ):  # fmt: skip
+        judge(bill.raw(method, f"/v3/subscriptions/{nobody}{path}", service="events", **more), CLIENT_ERROR)
+    judge(bill.raw("GET", f"/v3/events/subscription/{nobody}", service="events"), CLIENT_ERROR)
+    judge(bill.raw("POST", f"/v3/events/subscription/{nobody}/event/{nobody}", service="events"), CLIENT_ERROR)
+
+
+@contract("WH-SUB-023", "What one level subscribed to, another does not see.", "I", "docs/webhooks")
+def test_levels(bill: Client, spend: Client, subscribe: Any) -> None:
+    made = subscribe()
+    assert made["id"] not in [row["id"] for row in spend.webhooks.subscriptions.iterate()]
+    with refused(CLIENT_ERROR):
+        spend.webhooks.subscriptions.get(made["id"])
+
+
+@contract(
+    "WH-SUB-024", "A new security key wants an idempotency key as well.", "D", "docs/bill-webhook-api-general-rules"
+)
+@pytest.mark.parametrize("key", ["", "1", "64387daa-e6ac-11f1-804f-02fc00000001"])
+def test_key_for_a_key(bill: Client, subscribe: Any, key: str) -> None:
+    path = f"/v3/subscriptions/{subscribe()['id']}/security-key"
+    judge(bill.raw("POST", path, service="events", headers={KEY: key} if key else {}), 400)
+
+
+@contract(
+    "WH-SUB-025",
+    "Each level is asked for its own headers: an S&E token alone will do.",
+    "D",
+    "docs/webhook-api-error-responses",
+)
+def test_wrong_token(stranger: Client) -> None:
+    judge(stranger.raw("GET", "/v3/subscriptions", service="events", headers={"apiToken": "bogus"}), 401)
+    judge(stranger.raw("GET", "/v3/subscriptions", service="events", headers={"sessionId": "bogus"}), 400)
+    judge(stranger.raw("GET", "/v3/subscriptions", service="events", headers={"devKey": "bogus"}), 400)
+    wrong = {"sessionId": "bogus", "appKey": "bogus"}
+    judge(stranger.raw("GET", "/v3/subscriptions", service="events", headers=wrong), 401)

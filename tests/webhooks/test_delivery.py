@@ -14,6 +14,7 @@ from mockbill.webhooks.delivery import INBOX, Dispatcher
 from mockbill.webhooks.outbox import Message
 from mockbill.world.clock import FIXTURE_START
 from tests.conftest import Api
+from tests.webhooks.conftest import VENDOR, Service
 
 
 @pytest.fixture
@@ -163,16 +164,9 @@ def test_a_receiver_may_call_back_and_move_the_clock(service, dispatcher, inbox,
 def test_a_thousand_events_to_a_slow_receiver_lose_nothing(service, inbox, api, world):
     made = service.subscribe()
     inbox.gate.clear()
-    address = {
-        "line1": "1 Quay Rd",
-        "city": "Oakland",
-        "stateOrProvince": "CA",
-        "zipOrPostalCode": "94607",
-        "country": "US",
-    }
     vendors = []
     for batch in range(50):
-        body = [{"name": f"V{batch}-{number}", "address": address} for number in range(20)]
+        body = [VENDOR | {"name": f"V{batch}-{number}"} for number in range(20)]
         vendors += [row["id"] for row in api.post("/v3/vendors/bulk", json=body).json["vendors"]]
     assert len(inbox.bodies) == 0
     inbox.gate.set()
@@ -217,13 +211,8 @@ def test_a_world_may_go_while_a_delivery_is_under_way(simulation, dispatcher):
     world = simulation.worlds.create()
     gate, entered = threading.Event(), threading.Event()
     dispatcher.receive("going.test", lambda body, headers: entered.set() or gate.wait(20) and 200)
-    api = Api(simulation, world).login()
-    headers = {"X-Idempotent-Key": "7f9d2c66-5c62-4c7e-9a55-0d6f0a1b2c3d"}
-    body = {"name": "x", "status": {"enabled": True}, "events": [{"type": "vendor.created", "version": "1"}]}
-    made = api.post(
-        "/connect-events/v3/subscriptions", json=body | {"notificationUrl": "https://going.test/"}, headers=headers
-    )
-    api.post(f"/connect-events/v3/subscriptions/{made.json['id']}/test")
+    service = Service(Api(simulation, world).login(), "https://going.test/")
+    service.post(f"/subscriptions/{service.subscribe()['id']}/test")
     assert entered.wait(10)
     simulation.worlds.remove(f"world-{world.key}")
     gate.set()
@@ -232,18 +221,12 @@ def test_a_world_may_go_while_a_delivery_is_under_way(simulation, dispatcher):
 
 
 def test_after_a_restart_what_was_not_delivered_is(own, tmp_path):
-    body = {"name": "x", "status": {"enabled": True}, "events": [{"type": "vendor.created", "version": "1"}]}
     gate, entered, late = threading.Event(), threading.Event(), []
     first, world = own(data=tmp_path)
     first.dispatcher.receive(INBOX, lambda body, headers: entered.set() or gate.wait(20) and 200)
-    api = Api(first, world).login()
-    headers = {"X-Idempotent-Key": "7f9d2c66-5c62-4c7e-9a55-0d6f0a1b2c3d"}
-    api.post("/connect-events/v3/subscriptions", json=body | {"notificationUrl": f"https://{INBOX}/"}, headers=headers)
-    vendor = {
-        "name": "V",
-        "address": {"line1": "1", "city": "B", "stateOrProvince": "CA", "zipOrPostalCode": "94607", "country": "US"},
-    }
-    made = [api.post("/v3/vendors", json=vendor).json["id"] for _ in range(2)]
+    service = Service(Api(first, world).login(), f"https://{INBOX}/")
+    service.subscribe()
+    made = [service.vendor()["id"] for _ in range(2)]
     assert entered.wait(10)
     first.stop()
     first.worlds.close()
@@ -310,13 +293,8 @@ def test_stop_is_quick_with_a_delivery_under_way(own):
     gate, entered = threading.Event(), threading.Event()
     simulation, world = own()
     simulation.dispatcher.receive(INBOX, lambda body, headers: entered.set() or gate.wait(20) and 200)
-    api = Api(simulation, world).login()
-    headers = {"X-Idempotent-Key": "7f9d2c66-5c62-4c7e-9a55-0d6f0a1b2c3d"}
-    body = {"name": "x", "status": {"enabled": True}, "events": [{"type": "bill.created", "version": "1"}]}
-    made = api.post(
-        "/connect-events/v3/subscriptions", json=body | {"notificationUrl": f"https://{INBOX}/"}, headers=headers
-    )
-    api.post(f"/connect-events/v3/subscriptions/{made.json['id']}/test")
+    service = Service(Api(simulation, world).login(), f"https://{INBOX}/")
+    service.post(f"/subscriptions/{service.subscribe()['id']}/test")
     assert entered.wait(10)
     stopping = threading.Thread(target=simulation.stop)
     stopping.start()

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.webhooks.conftest import VENDOR
+
 
 @pytest.fixture
 def fault(api):
@@ -156,8 +158,7 @@ def test_a_senseless_fault_is_a_400(api, rule):
 def test_what_a_refused_write_met_is_not_counted(service, fault, api, inbox):
     service.subscribe()
     fault(drop=True, times=1)
-    body = {"name": "A", "address": {"line1": "1", "city": "B", "zipOrPostalCode": "94607", "country": "US"}}
-    assert api.post("/v3/vendors/bulk", json=[body, {"name": "x"}]).status_code == 400
+    assert api.post("/v3/vendors/bulk", json=[VENDOR, {"name": "x"}]).status_code == 400
     assert api.get("/_mock/webhooks/faults").json["faults"][0]["met"] == 0
     service.vendor()
     service.drain()
