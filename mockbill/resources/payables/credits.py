@@ -10,7 +10,8 @@ from ...gateway.call import Call
 from ...gateway.validation import Filled, Positive, Wire, cents, dollars
 from ...gateway.verbs import refer, rewrite
 from ...world.store import Row
-from .vendor_credits import settle, show_usage, vendor_credits
+from ..crediting import left, settle, take
+from .vendor_credits import vendor_credits
 
 Credits = Mapping[str, int]
 """Cents by the id of a vendor credit."""
@@ -48,7 +49,7 @@ def usable(
             raise call.business("vendorCredits", "The vendor credit belongs to another vendor.")
         if credit["archived"]:
             raise call.business("vendorCredits", "The vendor credit is archived.")
-        if amount + promised[id] > cents(credit["amount"]) - cents(credit["appliedAmount"]):
+        if amount + promised[id] > left(credit):
             raise call.business("vendorCredits", "More than what is left of the vendor credit.")
     promised.update(wanted)
     return wanted
@@ -67,11 +68,7 @@ def draw(call: Call, id: str, amount: int, bill: str, payment: str | None = None
         payment: the payment that uses the credit, which is IN_PROCESS for as long as one is `pending`.
     """
     credit = refer(call, vendor_credits, id)
-    key = {"billId": bill, **({"paymentId": payment} if payment else {})}
-    uses = [(use, cents(use.pop("amount"))) for use in (dict(use) for use in credit.get("usage", ()))]
-    before = sum(known for use, known in uses if use == key)
-    uses = [(use, known) for use, known in uses if use != key] + [(key, before + amount)]
-    show_usage(call, credit, [{**use, "amount": dollars(known)} for use, known in uses if known])
+    take(call, credit, {"billId": bill, **({"paymentId": payment} if payment else {})}, amount)
     if payment:
         others = [one for one in credit.hidden.get("pending", ()) if one != payment]
         credit.hidden["pending"] = [*others, payment] if pending else others

@@ -2,11 +2,10 @@
 stays archived. How credits are applied to bills is in credits.py.
 """
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from ...gateway.call import Call
-from ...gateway.operations import Answer, Bulk, Resource
+from ...gateway.operations import Bulk, Resource
 from ...gateway.validation import (
     MOST,
     Date,
@@ -20,19 +19,16 @@ from ...gateway.validation import (
     Wire,
     cents,
     dollars,
-    merge,
 )
-from ...gateway.verbs import bulk, each, find, plain, put, refer, rewrite, set_archived, shapes, wanted_ids
+from ...gateway.verbs import plain, put, rewrite
 from ...world.store import Row
 from ..arithmetic import too_much
+from ..crediting import Status, declare, hold, merged, one_account, reply, settle, show_usage
 from ..labels import know_labels
 from ..line_items import named
-from ..payments.funding_accounts import banks
 from . import lines
 from .lines import Description, LineClassifications
 from .references import payee
-
-Status = Literal["NOT_APPLIED", "PARTIALLY_APPLIED", "FULLY_APPLIED", "IN_PROCESS", "UNDEFINED"]
 
 
 class CreditLineWrite(Wire):
@@ -73,12 +69,6 @@ class VendorCreditPatch(CreditFields):
     referenceNumber: Annotated[Filled, Max(100)] | None = None
     creditDate: Date | None = None
     vendorCreditLineItems: Annotated[list[PatchedCreditLine], Min(1)] | None = None
-
-
-class VendorCreditWithId(VendorCreditWrite):
-    """An element of a bulk PUT."""
-
-    id: Filled
 
 
 class Use(Wire):
@@ -129,10 +119,7 @@ def change(call: Call, credit: Row, fields: dict[str, Any]) -> Row:
         named(call, credit["vendorCreditLineItems"], sent, "vendorCreditLineItems")
         changed = {item["id"]: line(call, item) for item in sent}
         credit["vendorCreditLineItems"] = [changed.get(old["id"], old) for old in credit["vendorCreditLineItems"]]
-    for name, other in (APPLY_TO, APPLY_TO[::-1]):
-        if fields.get(name) and not fields.get(other):
-            credit.pop(other, None)
-    return save(call, merge(credit, fields), before)
+    return save(call, merged(credit, fields, APPLY_TO), before)
 
 
 def replace(call: Call, credit: Row, fields: dict[str, Any]) -> Row:
@@ -152,10 +139,7 @@ def save(call: Call, credit: Any, before: str) -> Row:
     reckon(call, credit)
     if credit["vendorId"] != before:
         payee(call, credit["vendorId"])
-        if credit["appliedAmount"]:
-            raise call.business("vendorId", "Cannot be changed once the vendor credit is applied.")
-    if credit["amount"] < credit["appliedAmount"]:
-        raise call.business("amount", "Cannot be less than what is applied of the vendor credit.")
+    hold(call, credit, "vendorId", before)
     return reply(rewrite(call, vendor_credits, credit))
 
 
@@ -163,13 +147,9 @@ APPLY_TO = ("applyToChartOfAccountId", "applyToBankAccountId")
 
 
 def known(call: Call, fields: dict[str, Any]) -> None:
-    """Refuse accounts that are none, and a credit that is to go to two of them (D docs/ap-vendor-credits; codes I)."""
+    """Refuse labels and accounts that are none, and a credit that is to go to two accounts (codes I)."""
     know_labels(call, fields, "vendorCreditLineItems", APPLY_TO[0])
-    chart, bank = (fields.get(name) for name in APPLY_TO)
-    if chart and bank and call.choose("credit.apply_to_both") == "refuse":
-        raise call.business(APPLY_TO[1], "Give a chart of account or a bank account, not both.")
-    if bank:
-        refer(call, banks, bank)
+    one_account(call, fields, APPLY_TO)
 
 
 def line(call: Call, fields: dict[str, Any]) -> dict[str, Any]:
@@ -188,45 +168,12 @@ def reckon(call: Call, credit: Row) -> None:
     settle(credit)
 
 
-def settle(credit: Row) -> None:
-    """What is applied, and the status (D; IN_PROCESS while a payment that uses it has not cleared, I)."""
-    applied = sum(cents(use["amount"]) for use in credit.get("usage", ()))
-    credit["appliedAmount"] = dollars(applied)
-    if credit.hidden.get("pending"):
-        credit["status"] = "IN_PROCESS"
-    elif applied:
-        credit["status"] = "FULLY_APPLIED" if applied >= cents(credit["amount"]) else "PARTIALLY_APPLIED"
-    else:
-        credit["status"] = "NOT_APPLIED"
-
-
-def show_usage(call: Call, credit: Row, uses: list[dict[str, Any]]) -> None:
-    """What bills got of the credit; how it shows that none did is a choice."""
-    if uses or call.choose("credit.unused_usage") == "empty":
-        credit["usage"] = uses
-    else:
-        credit.pop("usage", None)
-
-
-def reply(credit: Row) -> Row:
-    """The answer to a write: `usage` is only in reads."""
-    return Row({name: value for name, value in credit.items() if name != "usage"}, org=credit.org, seq=credit.seq)
-
-
-def shelve(call: Call, id: str) -> Row:
-    credit = find(call, vendor_credits, id)
-    if credit["appliedAmount"]:
-        raise call.business("archived", "A vendor credit that is applied cannot be archived.")
-    return reply(set_archived(call, vendor_credits, credit, True))
-
-
 # The operations
 
 SPAN = "gt gte lt lte"
-PATH = "/connect/v3/vendor-credits"
-ONE = f"{PATH}/{{vendorCreditId}}"
 vendor_credits = Resource(
-    "vendor_credit", PATH, "vcr", VendorCredit, VendorCreditWrite, patch=VendorCreditPatch, item="vendorCreditId",
+    "vendor_credit", "/connect/v3/vendor-credits", "vcr", VendorCredit, VendorCreditWrite, patch=VendorCreditPatch,
+    item="vendorCreditId",
     filters={"id": "eq ne in", "archived": "eq ne", "vendorId": "eq in", "createdTime": SPAN, "updatedTime": SPAN},
     sorts="archived creditDate amount appliedAmount createdTime updatedTime",
     indexes="vendorId createdTime updatedTime", make=make, change=change, bulk=Bulk("vendorCredits", 50),
@@ -236,36 +183,7 @@ plain(
     update="updatevendorcredit", bulk_create="bulkcreatevendorcredit", bulk_update="bulkupdatevendorcredit",
 )  # fmt: skip
 
-
-@vendor_credits.operation("replacevendorcredit", "PUT", ONE, body=VendorCreditWrite, answer=VendorCredit)
-def replace_vendor_credit(call: Call) -> Answer:
-    """Put other contents in a credit's place."""
-    return replace(call, find(call, vendor_credits, call.params["vendorCreditId"]), call.body)
-
-
-@vendor_credits.operation(
-    "bulkreplacevendorcredit", "PUT", f"{PATH}/bulk",
-    body=Annotated[list[VendorCreditWithId], Min(1), Max(50)], answer=shapes("bulk_create", vendor_credits)["answer"],
+declare(
+    vendor_credits, replace, replace="replacevendorcredit", bulk_replace="bulkreplacevendorcredit",
+    archive="archivevendorcredit", bulk_archive="bulkarchivevendorcredit",
 )  # fmt: skip
-def bulk_replace_vendor_credits(call: Call) -> Answer:
-    """Put other contents in the place of up to 50 credits, all or none."""
-
-    def work(fields: dict[str, Any]) -> Row:
-        return replace(call, find(call, vendor_credits, fields.pop("id")), fields)
-
-    return bulk(vendor_credits, each(call, call.body, work))
-
-
-@vendor_credits.operation("archivevendorcredit", "POST", f"{ONE}/archive", answer=VendorCredit)
-def archive_vendor_credit(call: Call) -> Answer:
-    """Archive a credit of which nothing is applied, for good; a second time changes nothing."""
-    return shelve(call, call.params["vendorCreditId"])
-
-
-@vendor_credits.operation(
-    "bulkarchivevendorcredit", "POST", f"{PATH}/bulk/archive", **shapes("bulk_archive", vendor_credits)
-)
-def bulk_archive_vendor_credits(call: Call) -> Answer:
-    """Archive up to 50 credits, all or none."""
-    ids: Sequence[str] = wanted_ids(call, vendor_credits)
-    return bulk(vendor_credits, each(call, ids, lambda id: shelve(call, id)))
