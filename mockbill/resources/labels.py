@@ -7,10 +7,11 @@ from ..gateway.call import Call
 from ..gateway.verbs import refer
 from ..world.store import Row
 from .classifications import KINDS, items, know_label
+from .receivables.customers import customers
 
 
 def know_labels(call: Call, fields: Mapping[str, Any], lines: str = "", account: str = "") -> None:
-    """Refuse a label of any kind that is none (422 BDC_1205, I).
+    """Refuse a label of any kind, or a customer, that is none (422 BDC_1205, I).
 
     Parameters:
         fields: an object that has `classifications`.
@@ -20,6 +21,8 @@ def know_labels(call: Call, fields: Mapping[str, Any], lines: str = "", account:
         for member, id in (part.get("classifications") or {}).items():
             if member in KINDS:
                 know_label(call, member, id)
+            elif id and member == "customerId":
+                refer(call, customers, id)
     know_label(call, "chartOfAccountId", fields.get(account))
 
 

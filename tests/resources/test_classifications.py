@@ -365,6 +365,13 @@ def test_a_line_names_labels_that_exist(api, world, vendor, member, used):
     assert world.fingerprint() == before
 
 
+def test_the_line_of_a_bill_names_a_customer_that_exists(api, vendor):
+    customer = api.post("/v3/customers", json={"name": "C", "email": "c@kayak.example"}).json["id"]
+    made = api.post("/v3/bills", json=writes(vendor, {"customerId": customer})["bills"]).json
+    assert made["billLineItems"][0]["classifications"] == {"customerId": customer}
+    api.refused(api.post("/v3/bills", json=writes(vendor, {"customerId": vendor})["bills"]), 422, code="BDC_1205")
+
+
 def test_an_archived_label_may_be_named_unless_chosen_otherwise(api, world, vendor):
     label = api.post(f"{BASE}/jobs", json=WHOLE["jobs"]).json["id"]
     api.post(f"{BASE}/jobs/{label}/archive")

@@ -17,6 +17,7 @@ from ...world.store import Row, Table
 from ..classifications import KINDS
 from ..labels import label_name
 from ..platform.users import full_name, users
+from ..receivables.customers import customers
 from .vendors import vendors
 
 ApprovalStatus = Literal["UNASSIGNED", "ASSIGNED", "APPROVING", "APPROVED", "DENIED", "UNDEFINED"]
@@ -38,6 +39,10 @@ LABELS = {
     "ITEM_ID": "itemId",
     "CUSTOMER_ID": "customerId",
 }
+NAMED = {"VENDOR_ID": vendors, "CUSTOMER_ID": customers} | {
+    key: KINDS[member] for key, member in LABELS.items() if member in KINDS
+}
+"""What the values of a rule are ids of."""
 
 
 class Approver(Wire):
@@ -123,7 +128,7 @@ def checked(call: Call, policy: dict[str, Any]) -> dict[str, Any]:
             raise invalid(f"rules[{index}].values: must be numbers")
         if rule["op"] in COMPARED and (not by_amount or len(rule["values"]) > 1):
             raise call.business("rules", f"{rule['op']} takes one amount.")
-        kind = vendors if rule["key"] == "VENDOR_ID" else KINDS.get(LABELS.get(rule["key"], ""))
+        kind = NAMED.get(rule["key"])
         if kind and not all(call.world.store.get(kind.name, value, call.org) for value in rule["values"]):
             raise refuse("BDC_1205", status=422)
     for id in policy["approvers"]:
@@ -173,8 +178,8 @@ def shown(call: Call, policy: Row) -> dict[str, Any]:
 
 
 def name_of(call: Call, value: str) -> str:
-    """How a rule's value is called: a vendor or label by its name, all else as it stands (I)."""
-    for kind in (vendors, *KINDS.values()):
+    """How a rule's value is called: a vendor, customer or label by its name, all else as it stands (I)."""
+    for kind in NAMED.values():
         if row := call.world.store.get(kind.name, value, call.org):
             return label_name(row)
     return value
