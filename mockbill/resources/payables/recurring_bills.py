@@ -3,9 +3,8 @@
 D docs/ap-recurring-bills, reference/createrecurringbill; what moves when is I.
 """
 
-from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from ...gateway.call import Call
@@ -14,10 +13,11 @@ from ...gateway.operations import Answer, Resource
 from ...gateway.validation import merge
 from ...gateway.verbs import find, plain, put, refer, rewrite, set_archived
 from ...world.store import Row
+from .. import schedules
 from ..labels import know_labels
 from ..payments import autopay
 from ..payments.booking import vendor_of
-from ..payments.calendar import start_of, today
+from ..payments.calendar import today
 from ..payments.funding_accounts import banks
 from ..platform.users import on_behalf
 from .approvals import assign
@@ -25,11 +25,6 @@ from .bills import bills, make_bill
 from .lines import line
 from .recurring_shapes import RecurringBill, RecurringFields, RecurringLine, RecurringPatch, RecurringWrite
 from .vendors import vendors
-
-MOST_AT_ONCE = 400
-"""Missed bills that one call makes (I)."""
-YEARS = range(2000, 9000)
-
 
 # Rules
 
@@ -45,7 +40,7 @@ def lines_of(call: Call, sent: Sequence[dict[str, Any]], stored: Sequence[dict[s
     return [{name: value for name, value in one.items() if name in RecurringLine.model_fields} for one in whole]
 
 
-def check(call: Call, row: dict[str, Any], *, paid_before: bool) -> None:
+def check(call: Call, row: Row, *, paid_before: bool) -> None:
     """Refuse a template that cannot work (all but trust and BDC_1205 I)."""
     vendor = refer(call, vendors, row["vendorId"])
     if vendor["archived"]:
@@ -61,48 +56,12 @@ def check(call: Call, row: dict[str, Any], *, paid_before: bool) -> None:
             call.need_trust()
     if sum(round(one["amount"] * 100) for one in row["recurringBillLineItems"]) < 0:
         raise call.business("recurringBillLineItems", "The amount of a bill must be positive.")
-    if date.fromisoformat(row["schedule"]["nextDueDate"]).year not in YEARS:
-        raise call.business("schedule.nextDueDate", "Is out of range.")
-
-
-def due_after(schedule: dict[str, Any], start: date, count: int) -> date:
-    """The due date some steps after the first one; a month that is too short has it on its last day (I)."""
-    steps = schedule["frequency"] * count
-    if schedule["period"] in ("DAILY", "WEEKLY"):
-        return start + timedelta(days=steps * (7 if schedule["period"] == "WEEKLY" else 1))
-    months = start.year * 12 + start.month - 1 + steps * (12 if schedule["period"] == "YEARLY" else 1)
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
-
-
-def due(row: Row) -> date | None:
-    """The due date of the next bill; None when there will be none."""
-    schedule = row["schedule"]
-    day = date.fromisoformat(schedule["nextDueDate"])
-    over = schedule.get("endDate") and schedule["nextDueDate"] > schedule["endDate"]
-    return None if row["archived"] or over or day.year not in YEARS else day
-
-
-def appears(row: Row, day: date) -> date:
-    return day - timedelta(days=row["schedule"]["daysInAdvance"])
+    schedules.check(call, row)
 
 
 def follow(call: Call, row: Row) -> Row:
-    """Make the bills that are due to appear, store the template and await the next one."""
-    made = 0
-    while (day := due(row)) and appears(row, day) <= today(call.now()):
-        if made == MOST_AT_ONCE:
-            raise call.business("schedule.nextDueDate", f"More than {MOST_AT_ONCE} bills were missed.")
-        generate(call, row, day)
-        row.hidden["count"] += 1
-        start = date.fromisoformat(row.hidden["start"])
-        row["schedule"]["nextDueDate"] = due_after(row["schedule"], start, row.hidden["count"]).isoformat()
-        made += 1
-    row = rewrite(call, recurring_bills, row) if made else call.world.store.update(recurring_bills.name, row)
-    call.world.unschedule(row["id"])
-    if day:
-        moment = start_of(appears(row, day))
-        call.world.schedule(moment, "recurring_bill.due", subject=row["id"], org=call.org, recurring=row["id"])
+    """Make the bills that are due to appear and await the next; the vendor shows whether it is paid by a template."""
+    row = schedules.follow(call, recurring_bills, row, generate)
     tell_vendor(call, row["vendorId"])
     return row
 
@@ -162,16 +121,17 @@ def filled(fields: dict[str, Any]) -> dict[str, Any]:
 def make(call: Call, fields: dict[str, Any]) -> Row:
     fields = filled(fields)
     fields["recurringBillLineItems"] = lines_of(call, [{**one, "id": None} for one in fields["recurringBillLineItems"]])
-    check(call, fields, paid_before=False)
-    hidden = {"createdBy": call.principal.user, "start": fields["schedule"]["nextDueDate"], "count": 0}
-    return follow(call, put(call, recurring_bills, fields, hidden))
+    row = Row(fields, hidden={"createdBy": call.principal.user})
+    schedules.begin(row)
+    check(call, row, paid_before=False)
+    return follow(call, put(call, recurring_bills, row, row.hidden))
 
 
 def save(call: Call, row: Row, before: Row) -> Row:
     """Check and store an edited template; bills that were made stay as they are (D)."""
     check(call, row, paid_before=before["processingOptions"]["autoPayment"])
     if row["schedule"] != before["schedule"]:
-        row.hidden |= {"start": row["schedule"]["nextDueDate"], "count": 0}
+        schedules.begin(row)
     row = follow(call, rewrite(call, recurring_bills, row))
     if row["vendorId"] != before["vendorId"]:
         tell_vendor(call, before["vendorId"])

@@ -1,10 +1,9 @@
 """What is written and read of a recurring bill."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field
-
-from ...gateway.validation import Date, Filled, Int, Max, Min, Money, Quantity, Reference, Text, Time, Wire, partial
+from ...gateway.validation import Filled, Max, Min, Money, Quantity, Reference, Text, Time, Wire, partial
+from ..schedules import Schedule, ScheduleShown
 from .lines import Description
 
 
@@ -37,18 +36,6 @@ class RecurringLine(Wire):
     id: str
     description: str | None = None
     classifications: Labels | None = None
-
-
-class Schedule(Wire):
-    period: Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
-    frequency: Annotated[Int, Field(ge=1, le=1000)]
-    nextDueDate: Date
-    endDate: Date | None = None
-    daysInAdvance: Annotated[Int, Field(ge=0, le=365)] | None = None
-
-
-class ScheduleShown(Schedule):
-    period: Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "NONE"]  # type: ignore[assignment]  # more is read than written
 
 
 class Options(Wire):

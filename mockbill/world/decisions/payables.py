@@ -58,7 +58,7 @@ PAYABLES = (
     Choice(
         "credit.total",
         "positive",
-        "Whether a vendor credit may come to nothing is not documented.",
+        "Whether a vendor credit or credit memo may come to nothing is not documented.",
         ("positive", "any"),
     ),
     Choice(
@@ -70,13 +70,13 @@ PAYABLES = (
     Choice(
         "credit.unused_usage",
         "empty",
-        "How an unused vendor credit shows its usage is not documented.",
+        "How an unused credit shows its usage is not documented.",
         ("empty", "absent"),
     ),
     Choice(
         "credit.apply_to_both",
         "refuse",
-        "A vendor credit goes to a chart of account or a bank account; what both together do is unknown.",
+        "A credit goes to a chart of account or a bank account; what both together do is unknown.",
         ("refuse", "allow"),
     ),
     Choice(
