@@ -22,7 +22,7 @@ def unique(word: str) -> str:
 
 
 class Make:
-    """Vendors, bills, customers, invoices, labels and payments for contracts."""
+    """Vendors, bills, customers, invoices, credit memos, labels and payments for contracts."""
 
     def __init__(self, bill: Client, today: Callable[[], date], tidy: bool) -> None:
         self.bill, self.today, self.tidy = bill, today, tidy
@@ -75,6 +75,21 @@ class Make:
     def sale(self, customer: Any = None, /, *prices: float, **fields: Any) -> dict[str, Any]:
         """An invoice to a customer, as `sale_body` has it."""
         return self.keep(self.bill.invoices, self.bill.invoices.create(self.sale_body(customer, *prices, **fields)))
+
+    def memo_body(self, customer: Any = None, /, *prices: float, **fields: Any) -> dict[str, Any]:
+        """A credit memo of a customer (a new one, unless given) with a line for each price."""
+        return {
+            "customerId": (customer or self.customer())["id"],
+            "referenceNumber": unique("CM"),
+            "creditDate": self.today().isoformat(),
+            "creditMemoLineItems": [{"quantity": 1, "price": price} for price in prices or (40.5,)],
+            **fields,
+        }
+
+    def memo(self, customer: Any = None, /, *prices: float, **fields: Any) -> dict[str, Any]:
+        """A credit memo, as `memo_body` has it."""
+        memos = self.bill.credit_memos
+        return self.keep(memos, memos.create(self.memo_body(customer, *prices, **fields)))
 
     def account(self, **fields: Any) -> dict[str, Any]:
         return self.label("chart_of_accounts", **fields)

@@ -1,4 +1,4 @@
-"""Customers, their payment terms and invoices for the fuzz."""
+"""Customers, their payment terms, invoices and credit memos for the fuzz."""
 
 HARD_TO_HIT = set()
 REFERS = {
@@ -6,6 +6,7 @@ REFERS = {
     "organizationId": "organization",
     "paymentTermId": "payment_term",
     "invoiceId": "invoice",
+    "creditMemoId": "credit_memo",
 }
 ADDRESS = {"line1": "1", "city": "C", "zipOrPostalCode": "1", "country": "US"}
 
@@ -49,11 +50,29 @@ def receipt(fuzz):
     }
 
 
+def memo(fuzz):
+    return credit(fuzz.dice.choice(fuzz.rows["customer"]), fuzz.dice.randint(1, 90_000) / 100)
+
+
+def credit(customer, price=20):
+    lines = [{"quantity": 1, "price": price}, {"ratePercent": "-10"}]
+    return {
+        "customerId": customer, "referenceNumber": "CM", "creditDate": "2026-03-01", "creditMemoLineItems": lines,
+    }  # fmt: skip
+
+
 SAMPLES = {
     "recordinvoice": receipt,
     "sendinvoice": lambda fuzz: {"recipient": {"to": ["a@b.test"]}, "replyTo": {"userId": fuzz.rows["user"][0]}},
     "getpaymentlink": lambda fuzz: {"customerId": fuzz.dice.choice(fuzz.rows["customer"][:2]), "email": "a@b.test"},
     "chargecustomer": charge,
+    "createcreditmemo": memo,
+    "replacecreditmemo": memo,
+    "bulkcreatecreditmemo": lambda fuzz: [memo(fuzz), memo(fuzz)],
+    "bulkupdatecreditmemo": lambda fuzz: [
+        {"id": fuzz.dice.choice(fuzz.rows["credit_memo"]), "description": fuzz.text()}
+    ],
+    "bulkreplacecreditmemo": lambda fuzz: [{"id": fuzz.dice.choice(fuzz.rows["credit_memo"]), **memo(fuzz)}],
     "createinvoice": invoice,
     "replaceinvoice": invoice,
     "updateinvoice": lambda fuzz: {"invoiceLineItems": [{"quantity": 1, "price": 4}], "dueDate": "2026-06-01"},
@@ -68,7 +87,7 @@ ACCOUNT = {
 
 
 def furnish(api):
-    """A payment term, and two customers, each with a contact, a bank account, an invoice and a charge for it."""
+    """A payment term, and two customers, each with a contact, a bank account, an invoice charged, and a credit memo."""
     terms = f"/v3/organizations/{api.credentials['organizationId']}/payment-terms"
     assert api.post(terms, json={"name": "Net 45", "daysDue": 45}).status_code == 201
     for name in ("Harbor Kayak Club", "Bay Rowers"):
@@ -82,3 +101,4 @@ def furnish(api):
         made = api.post("/v3/invoices", json=invoice).json["id"]
         assert api.post(f"{path}/charge-authorization", json={"authorizedToCharge": True}).status_code == 200
         assert api.post("/v3/receivable-payments", json=charge_of(customer, account, made, 10)).status_code == 201
+        assert api.post("/v3/credit-memos", json=credit(customer)).status_code == 201

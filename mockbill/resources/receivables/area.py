@@ -3,6 +3,7 @@
 from ..areas import Area
 from . import bank_accounts, belongings, charges, invoice_files, payment_links, receipts, receivable_payments, sending
 from .contacts import contacts
+from .credit_memos import credit_memos
 from .customers import customers
 from .invoices import invoices
 from .payment_terms import payment_terms
@@ -15,6 +16,7 @@ RECEIVABLES = Area(
         payment_terms,
         invoices,
         receivable_payments.receivable_payments,
+        credit_memos,
     ),
     files=(bank_accounts, belongings, charges, invoice_files, payment_links, receipts, receivable_payments, sending),
 )

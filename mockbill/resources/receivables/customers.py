@@ -122,6 +122,14 @@ def tidy(row: dict[str, Any]) -> None:
             named(row[name])
 
 
+def payer(call: Call, id: str, member: str = "customer") -> Row:
+    """The customer that an invoice or a credit memo is made out to, or 422 BDC_1205 (I)."""
+    customer = refer(call, customers, id)
+    if customer["archived"] and not call.choose("customer.archived_takes_invoices"):
+        raise call.business(member, "The customer is archived.")
+    return customer
+
+
 def owe(call: Call, customer: str | Row, amount: int) -> None:
     """Move what a customer owes (its id, or its row as it stands) by some cents: what its live invoices have due (I)."""
     row = call.world.store.get("customer", customer, call.org) if isinstance(customer, str) else customer

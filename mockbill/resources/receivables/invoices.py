@@ -13,7 +13,7 @@ from ..labels import know_labels
 from ..payments.calendar import today
 from . import credits, lines
 from .customers import create as make_customer
-from .customers import customers, owe
+from .customers import customers, owe, payer
 from .invoice_mail import mail
 from .invoice_shapes import Invoice, InvoicePatch, InvoiceReplacement, InvoiceWrite
 from .lines import Labels, labels_of
@@ -55,7 +55,7 @@ def make_invoice(call: Call, fields: dict[str, Any], *, unique: bool = True) -> 
         Refusal: BDC_1205 for an unknown customer, term or label; BDC_1171 for a used number; what the choices and the
             totals rule out.
     """
-    customer = payer(call, fields["customer"])
+    customer = payer_of(call, fields["customer"])
     day = today(call.now()).isoformat()
     row = Row({
         "invoiceDate": day, "creditAmount": 0.0, "enableCardPayment": False, "recordStatus": "ACTIVE",
@@ -125,13 +125,10 @@ def resettle(call: Call, invoice: Row) -> Row:
 # Rules
 
 
-def payer(call: Call, said: dict[str, Any]) -> Row:
+def payer_of(call: Call, said: dict[str, Any]) -> Row:
     """The customer an invoice goes to: a known one (else 422 BDC_1205, I), or a new one of that name and email (D)."""
     if said.get("id"):
-        customer = refer(call, customers, said["id"])
-        if customer["archived"] and not call.choose("customer.archived_takes_invoices"):
-            raise call.business("customer", "The customer is archived.")
-        return customer
+        return payer(call, said["id"])
     new = {name: said.get(name) or "" for name in ("name", "email")}
     missing = [f"customer.{name}: must not be blank" for name, value in new.items() if not value.strip()]
     if missing:
@@ -202,7 +199,7 @@ def save(call: Call, invoice: Row) -> Row:
     """Store an edited invoice, whose customer, due date and amounts may follow from what was sent."""
     before = find(call, invoices, invoice["id"])
     said = call.body.get("customer")
-    customer = payer(call, said) if said else refer(call, customers, invoice["customerId"])
+    customer = payer_of(call, said) if said else refer(call, customers, invoice["customerId"])
     if customer["id"] != before["customerId"] and (received(before) or before["creditAmount"]):
         raise call.business("customer", "Cannot be changed once the invoice is paid or credited.")
     invoice["customerId"] = customer["id"]

@@ -33,17 +33,22 @@ class LineLabels(Wire):
     itemId: Reference | None = None
 
 
-class LineWrite(Wire):
-    """A line as it is sent; an amount takes the place of a price (I)."""
+class LineFields(Wire):
+    """A line as it is sent."""
 
     id: Text | None = None
     description: Annotated[Text, Max(4000)] | None = None
     price: Quantity | None = None
     quantity: Quantity | None = None
-    amount: Money | None = None
     ratePercent: Quantity | None = None
     taxable: bool | None = None
     classifications: LineLabels | None = None
+
+
+class LineWrite(LineFields):
+    """A line of an invoice as it is sent; an amount takes the place of a price (I)."""
+
+    amount: Money | None = None
 
 
 class Line(Wire):

@@ -1,4 +1,8 @@
-"""What an invoice comes to, and how far it is paid. Amounts in the customer's currency."""
+"""What an invoice or a credit memo comes to, and how far an invoice is paid. Amounts in the customer's currency."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from ...gateway.call import Call
 from ...gateway.validation import MOST, cents, dollars
@@ -9,19 +13,39 @@ from ..labels import sales_tax
 from .lines import amounts
 
 
+@dataclass(frozen=True)
+class Tally:
+    """What lines come to, in cents: each, the tax on those that are taxable, and all with the tax."""
+
+    amounts: list[int]
+    tax: int
+    percentage: float
+
+    @property
+    def total(self) -> int:
+        return sum(self.amounts) + self.tax
+
+
+def tally(call: Call, lines: Sequence[dict[str, Any]], tax_item: str | None) -> Tally:
+    """Add up lines and their sales tax (formula I). Refuses what no amount can hold, and a tax item that is none."""
+    each = amounts(lines)
+    item = sales_tax(call, tax_item)
+    percentage = item.get("percentage", 0) if item else 0
+    taxable = sum(amount for amount, one in zip(each, lines, strict=True) if one["taxable"])
+    found = Tally(each, share(percentage, taxable), percentage)
+    if abs(found.total) > cents(MOST):
+        raise too_much()
+    return found
+
+
 def reckon(call: Call, invoice: Row, currency: str) -> None:
     """Total, tax and rate follow from the lines; refuses a total that is none or does not cover what is paid (I)."""
-    each = amounts(invoice["invoiceLineItems"])
-    tax = sales_tax(call, invoice.get("salesTaxItemId"))
-    percentage = tax.get("percentage", 0) if tax else 0
-    taxable = sum(amount for amount, one in zip(each, invoice["invoiceLineItems"], strict=True) if one["taxable"])
-    taxed = share(percentage, taxable)
-    total = sum(each) + taxed
-    if abs(total) > cents(MOST):
-        raise too_much()
+    found = tally(call, invoice["invoiceLineItems"], invoice.get("salesTaxItemId"))
+    total = found.total
     if total < 0 or total == 0 and call.choose("invoice.zero_total") == "refuse":
         raise call.business("totalAmount", "The amount of an invoice must be positive.")
-    invoice |= {"totalAmount": dollars(total), "salesTaxTotal": dollars(taxed), "salesTaxPercentage": percentage}
+    invoice |= {"totalAmount": dollars(total), "salesTaxTotal": dollars(found.tax)}
+    invoice["salesTaxPercentage"] = found.percentage
     invoice.pop("exchangeRate", None)
     rate = rate_of(currency)
     if rate is not None:

@@ -1,4 +1,4 @@
-"""Choices about invoices."""
+"""Choices about invoices and credit memos."""
 
 from ..choice import Choice
 
@@ -26,6 +26,18 @@ INVOICES = (
         "kept",
         "What a PUT does to optional members that it leaves out is unknown; BILL's sample sends customer and lines only.",
         ("kept", "cleared"),
+    ),
+    Choice(
+        "credit_memo.drawn_first",
+        "oldest",
+        "Of which memos an invoice's creditAmount is drawn is BILL's affair; by which order is unknown.",
+        ("oldest", "newest"),
+    ),
+    Choice(
+        "credit_memo.used_number",
+        "allow",
+        "Whether two credit memos may have one reference number is unknown.",
+        ("allow", "refuse"),
     ),
     Choice("invoice.archived_takes_edits", False, "Whether an archived invoice may be edited is unknown."),
     Choice("invoice.archived_is_sent", False, "Whether an archived invoice may be mailed or linked to is unknown."),

@@ -30,6 +30,15 @@ def invoice_body(customer: dict[str, Any], /, *prices: float, **changes: Any) ->
     return {"customer": {"id": customer["id"]}, "invoiceLineItems": lines} | changes
 
 
+def memo_body(customer: dict[str, Any], /, *prices: float, **changes: Any) -> dict[str, Any]:
+    lines = [{"quantity": 1, "price": 45, "description": "Returned paddle"}, {"ratePercent": -10}]
+    if prices:
+        lines = [{"quantity": 1, "price": price} for price in prices]
+    return {
+        "customerId": customer["id"], "referenceNumber": "CM-17", "creditDate": "2026-03-01", "creditMemoLineItems": lines,
+    } | changes  # fmt: skip
+
+
 class Receivables:
     """Makes what a test needs through the API, and looks at it there."""
 
@@ -51,6 +60,10 @@ class Receivables:
     def invoice(self, customer: dict[str, Any] | None = None, /, **changes: Any) -> dict[str, Any]:
         """An invoice over $250.25 (to a new customer, unless given)."""
         return self.made("/v3/invoices", invoice_body(customer or self.customer(), **changes))
+
+    def memo(self, customer: dict[str, Any], /, *prices: float, **changes: Any) -> dict[str, Any]:
+        """A credit memo over $40.50, or these prices."""
+        return self.made("/v3/credit-memos", memo_body(customer, *prices, **changes))
 
     def label(self, kind: str, **fields: Any) -> str:
         """The id of a new label, e.g. of `departments`."""
