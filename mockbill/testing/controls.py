@@ -22,6 +22,14 @@ class Control:
             raise ValueError(complaint(answer.data) or answer.text)
         return answer.get_json() if answer.data else None
 
+    def fetch(self, path: str) -> bytes:
+        """A file at a path of this world. Raises ValueError when there is none."""
+        answer = self._caller.get(path)
+        if answer.status_code >= 400:
+            raise ValueError(complaint(answer.data) or answer.text)
+        found: bytes = answer.data
+        return found
+
 
 class Clock:
     """The world's clock."""

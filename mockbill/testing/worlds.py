@@ -13,6 +13,7 @@ from ..sockets import SocketServer
 from ..world.clock import FIXTURE_START
 from ..world.world import Image, World
 from .controls import Choices, Clock, Control, Faults
+from .emails import Emails
 from .environment import environment
 from .requests import Requests
 from .webhooks import Webhooks
@@ -44,6 +45,7 @@ class MockWorld:
         clock: moves the time; what falls due on the way is done.
         faults: refusals, delays and the like, put in force on purpose.
         requests: the newest requests and answers.
+        emails: what BILL would have mailed.
         choices: what mockbill decided where BILL is silent.
         webhooks: subscriptions with a receiver in this process.
     """
@@ -59,6 +61,7 @@ class MockWorld:
         self.clock = Clock(self._control)
         self.faults = Faults(self._control)
         self.requests = Requests(self._control)
+        self.emails = Emails(self._control)
         self.choices = Choices(self._control)
 
     @property

@@ -18,6 +18,8 @@ def test_every_example_runs(pytester):
 
 
 def test_everything_a_world_offers_is_told():
-    offered = {name for name in (*vars(MockWorld), "clock", "faults", "requests", "choices", "app") if name[0] != "_"}
+    offered = {
+        name for name in (*vars(MockWorld), "clock", "faults", "requests", "emails", "choices", "app") if name[0] != "_"
+    }
     told = set(re.findall(r"`\.?(?:mockbill\.)?([a-z_]+)[`(.\[]", PAGE)) | set(re.findall(r"`\.([a-z_]+)", PAGE))
     assert offered - told <= {"close", "intercept"}  # the block or the fixture closes; intercept has its own chapter
