@@ -1,6 +1,6 @@
 """Organizations, partners, keys and tokens, as people and BILL's staff make them in the web app."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ConfigDict
 
@@ -10,6 +10,7 @@ from ..gateway.operations import Answer
 from ..gateway.validation import Filled, Wire
 from ..resources.platform.organizations import organizations
 from ..resources.platform.partner import PARTNER, found_partner
+from ..resources.platform.roles import add_custom_role
 from ..resources.platform.signup import add_credential, found_organization
 from ..resources.platform.tokens import add_console_user, add_sync_token
 from ..resources.platform.users import users
@@ -32,6 +33,13 @@ class PartnerBody(Wire):
 class SyncTokenBody(Wire):
     model_config = ConfigDict(extra="forbid")
     name: Filled | None = None
+    organizationId: Filled | None = None
+
+
+class RoleBody(Wire):
+    model_config = ConfigDict(extra="forbid")
+    description: Filled = "Custom"
+    permissions: list[Literal["books", "approve", "pay", "admin"]]
     organizationId: Filled | None = None
 
 
@@ -100,6 +108,13 @@ def declare(worlds: Worlds, control: Control) -> None:
         worlds.register(call.world)
         keys: dict[str, Any] = {"appKey": app, "username": username, "password": password, "devKey": dev}
         return {"id": partner, "name": name, **keys}
+
+    @control("POST", "/roles", body=RoleBody, status=201)
+    def make_role(call: Call) -> Answer:
+        """A custom role of an organization (the first, unless told) that may read, and do what is named."""
+        inner = inside(call, call.body.get("organizationId"))
+        with call.world.transaction():
+            return add_custom_role(inner, call.body["description"], call.body["permissions"])
 
     @control("POST", "/sync-tokens", body=SyncTokenBody, body_optional=True, status=201)
     def make_sync_token(call: Call) -> Answer:

@@ -23,10 +23,10 @@ TABLES = (SESSION, CREDENTIAL)
 
 ALL = frozenset({"read", "books", "approve", "pay", "admin"})
 PERMISSIONS: dict[str, frozenset[str]] = {
-    # What each role may do through v3 is not published; this matrix is ours (I).
+    # What each role may do through v3 is not published; this matrix follows BILL's help and is else ours (I).
     "ADMINISTRATOR": ALL,
     "ACCOUNTANT": frozenset({"read", "books", "approve"}),
-    "PAYER": frozenset({"read", "approve", "pay"}),
+    "PAYER": frozenset({"read", "pay"}),  # who approves is D help 360000017963; `role.payer_approves` adds the payer
     "APPROVER": frozenset({"read", "approve"}),
     "CLERK": frozenset({"read", "books"}),
     "AUDITOR": frozenset({"read"}),
@@ -37,6 +37,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "ADMIN": ALL,
     "BOOKKEEPER": frozenset({"read", "books"}),
 }
+CUSTOM = "CUSTOM:"
+"""How the role of a session begins that allows what it names: `CUSTOM:read,pay`."""
 SPEND_ROLES = frozenset({"ADMIN", "AUDITOR", "BOOKKEEPER", "MEMBER"})
 SPEND_ONLY = frozenset({"ADMIN", "BOOKKEEPER"})
 
@@ -217,11 +219,19 @@ def check_scope(call: Call, operation: Operation) -> None:
         raise Refusal(403, [complaint(code)])
 
 
+def permissions_of(world: World, role: str) -> frozenset[str]:
+    """What a role allows in a world."""
+    if role.startswith(CUSTOM):
+        return frozenset(role.removeprefix(CUSTOM).split(","))
+    allowed = PERMISSIONS.get(role, frozenset({"read"}))
+    return allowed | {"approve"} if role == "PAYER" and world.choices["role.payer_approves"] else allowed
+
+
 def check_role(call: Call, operation: Operation) -> None:
     """What the caller's role may do (I: BILL publishes no list)."""
     if operation.auth in ("none", "control", "file"):
         return
-    if operation.role not in PERMISSIONS.get(call.principal.role, frozenset({"read"})):
+    if operation.role not in permissions_of(call.world, call.principal.role):
         call.evidence = "I"
         if operation.role == "pay":
             raise refuse("BDC_1150")

@@ -193,9 +193,13 @@ def legacy_id(path: str) -> str:
 def declared_operation(
     id: str, method: str, path: str, run: Run, resource: Resource | None = None, **declared: Any
 ) -> Operation:
-    """An operation with the defaults of its family: reads may be done by all, writes by who keeps the books."""
+    """An operation with the defaults of its family: reads may be done by all, writes by who keeps the books; an OAuth
+    app has no part in partners and webhooks (D docs/oauth-client-credentials).
+    """
     if resource is not None and resource.of_spend:
         declared.setdefault("auth", "spend")
+    if declared.get("auth") in ("partner", "events"):
+        declared.setdefault("scope", "never")
     declared.setdefault("role", "read" if method == "GET" else "books")
     declared.setdefault("summary", ((run.__doc__ or "").strip().splitlines() or [""])[0])
     return Operation(id, method, path, run, resource=resource, **declared)

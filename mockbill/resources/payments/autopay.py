@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ...gateway.call import Call
-from ...gateway.credentials import PERMISSIONS
+from ...gateway.credentials import permissions_of
 from ...gateway.errors import Refusal
 from ...gateway.validation import cents
 from ...world.store import Row
@@ -107,7 +107,7 @@ def why_not(by: Call, vendor: Row, bill: Row, account: Row | None) -> tuple[str,
     user = by.world.store.get("user", by.principal.user, by.org)
     if user is None or user["archived"]:
         return INACTIVE_USER
-    if "pay" not in PERMISSIONS.get(by.principal.role, ()):
+    if "pay" not in permissions_of(by.world, by.principal.role):
         return UNAUTHORIZED_USER
     if account is None or account["status"] != "VERIFIED" or account["archived"]:
         return INACTIVE_ACCOUNT

@@ -1,7 +1,7 @@
 """What the organization may fund payments with, and whether the caller may pay (D reference/getfundingaccountpermission)."""
 
 from ...gateway.call import Call
-from ...gateway.credentials import PERMISSIONS
+from ...gateway.credentials import permissions_of
 from ...gateway.operations import Answer
 from ...gateway.validation import Wire
 from .bank_users import is_verified
@@ -36,7 +36,7 @@ class Permission(Wire):
 def permissions(call: Call) -> Answer:
     """What payments may be funded with; `payOnline` is false where a payment would be BDC_1150 (I)."""
     accounts = call.world.store.find("bank_account", call.org, status="VERIFIED")
-    pays = "pay" in PERMISSIONS.get(call.principal.role, ()) and any(
+    pays = "pay" in permissions_of(call.world, call.principal.role) and any(
         is_verified(call, account["id"], call.principal.user) for account in accounts if not account["archived"]
     )
     card = {

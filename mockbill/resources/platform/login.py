@@ -13,6 +13,7 @@ from ...gateway.validation import Filled, Text, Wire
 from ...world.store import Row
 from .attempts import Attempts
 from .mfa import remembered
+from .roles import acts_as
 
 PAGE = 100
 MfaStatus = Literal["DISABLED", "SETUP", "CHALLENGE", "COMPLETE", "PHONE_VERIFICATION", "UNDEFINED"]
@@ -80,7 +81,7 @@ def login(call: Call) -> Answer:
     scope = user.hidden.get("scope", "full")
     trusted = scope == "full" and (trusted_without_code(organization, key) or remembered(call, user, body))
     principal = Principal(
-        "session", org=organization["id"], user=user["id"], key=key["id"], role=user["role"]["type"], scope=scope,
+        "session", org=organization["id"], user=user["id"], key=key["id"], role=acts_as(call, user), scope=scope,
         trusted=trusted,
     )  # fmt: skip
     session = call.world.part(Sessions).open(principal)

@@ -12,6 +12,7 @@ from ...gateway.errors import OAuthRefusal
 from ...gateway.operations import Answer, Operation, declared_operation
 from ...gateway.validation import Text, Wire
 from ...world.clock import SECOND
+from .roles import acts_as
 
 Scope = Literal["full_access", "accounting_data_access"]
 
@@ -48,7 +49,7 @@ def create_access_token(call: Call) -> Answer:
     full = app["scope"] == "full_access"
     token = call.world.part(Sessions).open(
         Principal(
-            "bearer", org=app.org, user=user["id"], key=app["id"], role=user["role"]["type"],
+            "bearer", org=app.org, user=user["id"], key=app["id"], role=acts_as(call, user),
             scope="full" if full else "accounting", trusted=full, expires=call.now() + seconds * SECOND,
         )
     )  # fmt: skip

@@ -18,6 +18,7 @@ from .attempts import Attempts
 from .login import attempt_of, meet_lock
 from .mfa import remembered
 from .organizations import organizations
+from .roles import acts_as
 from .users import users
 
 PATH = "/connect/v3/partner"
@@ -108,7 +109,7 @@ def login_as_user(call: Call) -> Answer:
         raise refuse("BDC_1111", body["userId"], body["organizationId"])
     trusted = organization.hidden.get("mfa") == "DISABLED" or remembered(call, user, body)
     principal = Principal(
-        "session", org=organization["id"], user=user["id"], role=user["role"]["type"], partner=call.org, trusted=trusted
+        "session", org=organization["id"], user=user["id"], role=acts_as(call, user), partner=call.org, trusted=trusted
     )
     return {"sessionId": call.world.part(Sessions).open(principal).id, "trusted": trusted}
 

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from ...gateway.call import Call
+from ...gateway.credentials import CUSTOM
 from ...gateway.operations import Resource
 from ...gateway.validation import Time, Wire
 from ...gateway.verbs import plain, put, refer
@@ -52,6 +53,20 @@ def of_type(call: Call, type: str) -> dict[str, Any]:
 def named(call: Call, id: str) -> dict[str, Any]:
     """The role that a body names, as a user shows it."""
     return shown(refer(call, roles, id))
+
+
+def acts_as(call: Call, user: Row) -> str:
+    """The role that a session of a user acts in: its type, or a custom one with what it allows."""
+    role = call.world.store.get(roles.name, user["role"]["id"], user.org)
+    allowed: list[str] = role.hidden.get("permissions", []) if role else []
+    kind: str = user["role"]["type"]
+    return CUSTOM + ",".join(allowed) if allowed else kind
+
+
+def add_custom_role(call: Call, description: str, permissions: list[str]) -> Row:
+    """A role as an administrator makes one in the web app; it allows reading and what is named."""
+    fields = {"type": "CUSTOM", "description": description}
+    return put(call, roles, fields, {"permissions": ["read", *permissions]})
 
 
 def shown(role: Row) -> dict[str, Any]:

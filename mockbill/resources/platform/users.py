@@ -90,7 +90,7 @@ def bind(call: Call, user: Row) -> None:
     """Have the open sessions of a user act in the role the user has now."""
     sessions = call.world.part(Sessions)
     for session in sessions.of_user(user["id"]):
-        session.role = user["role"]["type"]
+        session.role = known_roles.acts_as(call, user)
         sessions.save(session)
 
 
@@ -160,5 +160,5 @@ def on_behalf(call: Call, user: str) -> Call:
     by = Call.by_clock(call.world, call.org, user)
     row = call.world.store.get(users.name, user, call.org)
     if row is not None:
-        by.principal.role = row["role"]["type"]
+        by.principal.role = known_roles.acts_as(call, row)
     return by

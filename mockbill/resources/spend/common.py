@@ -14,6 +14,8 @@ from ...world.store import Row
 PATH = "/connect/v3/spend"
 ADMIN_ONLY: dict[str, Any] = {"role": "admin", "scope": "full"}
 """Writes that only an ADMIN may do (D docs/budgets-and-users), and no app with accounting scope (I)."""
+ADMIN_BOOKS: dict[str, Any] = {"role": "admin"}
+"""What an ADMIN sets up for the books: an app with accounting scope may (I)."""
 
 Amount = Annotated[Money, Ge(0)]
 """US dollars, zero or more (zero O for members; that less is refused is I)."""

@@ -15,7 +15,7 @@ from ...gateway.verbs import find, plain, put, rewrite
 from ...world.store import Condition, Row
 from . import coding
 from .budgets import budgets
-from .common import ADMIN_ONLY, active, active_reference, refused
+from .common import ADMIN_BOOKS, active, active_reference, refused
 from .tags import FieldValue, custom_fields, field_values, value_of
 
 VALUES = field_values.path
@@ -65,7 +65,7 @@ def budgets_of(call: Call, fields: dict[str, Any]) -> dict[str, list[str]]:
 
 custom_fields.make, custom_fields.change = create, change
 plain(
-    custom_fields, writes=ADMIN_ONLY, list="listcustomfields", create="createcustomfield", get="getcustomfield",
+    custom_fields, writes=ADMIN_BOOKS, list="listcustomfields", create="createcustomfield", get="getcustomfield",
     update="updatecustomfield", retire="deletecustomfield",
 )  # fmt: skip
 
@@ -89,7 +89,7 @@ def list_values(call: Call) -> Answer:
 
 
 @field_values.operation(
-    "createcustomfieldvalues", "POST", VALUES, body=NewValues, answer=FieldValue, evidence="I", **ADMIN_ONLY
+    "createcustomfieldvalues", "POST", VALUES, body=NewValues, answer=FieldValue, evidence="I", **ADMIN_BOOKS
 )
 def create_values(call: Call) -> Answer:
     """Add values to a field; answers the first of them (I: BILL's sample shows one value for three)."""
@@ -99,7 +99,7 @@ def create_values(call: Call) -> Answer:
     return [add_value(call, field, text) for text in call.body["values"]][0]
 
 
-@field_values.operation("deletecustomfieldvalue", "DELETE", VALUES, body=GoneValues, **ADMIN_ONLY)
+@field_values.operation("deletecustomfieldvalue", "DELETE", VALUES, body=GoneValues, **ADMIN_BOOKS)
 def delete_values(call: Call) -> Answer:
     """Delete values of a field, all or none (I), named in the body; what has them keeps them (D)."""
     field = active(call, custom_fields, call.params["customFieldId"])

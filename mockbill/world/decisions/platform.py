@@ -38,6 +38,11 @@ PLATFORM = (
         "BILL lists the industries and does not say that it refuses others.",
         ("accept", "refuse"),
     ),
+    Choice(
+        "role.payer_approves",
+        False,
+        "BILL's help lets administrators, approvers and accountants approve; many take a payer for an approver too.",
+    ),
     Choice("user.role_required", True, "The schema requires roleId; BILL's prose makes ADMINISTRATOR the default."),
     Choice(
         "user.terms",
