@@ -232,16 +232,17 @@ def plain(
     *,
     writes: Mapping[str, Any] | None = None,
     guard: Callable[[Call], None] | None = None,
+    evidence: str = "D",
     **ids: str,
 ) -> None:
     """Declare the plain verbs of a resource: verb → BILL's operation slug.
 
     `writes` is what its writes declare beside their shapes, such as who may do them. `guard` is asked first, where
-    the path names more than the row: the parent that it belongs to.
+    the path names more than the row: the parent that it belongs to. `evidence` is the weakest tag of what they rely on.
     """
     for verb, id in ids.items():
         method, suffix, function = VERBS[verb]
-        declared = {**shapes(verb, resource), **(writes or {} if method != "GET" else {})}
+        declared = {"evidence": evidence, **shapes(verb, resource), **(writes or {} if method != "GET" else {})}
         path = resource.path + suffix.replace("item", resource.item)
         resource.operations.append(
             declared_operation(id, method, path, bound(function, resource, guard), resource, **declared)

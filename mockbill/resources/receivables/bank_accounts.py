@@ -14,14 +14,14 @@ from ..payments.funding_accounts import AccountStatus, OwnerType, is_routing_num
 from .customers import customers
 
 
-class BankAccountPatch(Wire):
+class CustomerBankAccountPatch(Wire):
     """All that can change; other numbers are another account (D reference/updatecustomerbankaccount)."""
 
     nickname: Text | None = None
     ownerType: OwnerType | None = None
 
 
-class BankAccountWrite(BankAccountPatch):
+class CustomerBankAccountWrite(CustomerBankAccountPatch):
     nameOnAccount: Filled
     routingNumber: Filled
     accountNumber: Filled
@@ -109,8 +109,8 @@ def verified(call: Call, account: str) -> None:
 
 
 bank_accounts = Resource(
-    "customer_bank_account", "/connect/v3/customers/{customerId}/bank-accounts", "cba", CustomerBankAccount, BankAccountWrite,
-    patch=BankAccountPatch, item="bankAccountId", make=create, change=change, keep=(Column("customerId", index=True),),
+    "customer_bank_account", "/connect/v3/customers/{customerId}/bank-accounts", "cba", CustomerBankAccount, CustomerBankAccountWrite,
+    patch=CustomerBankAccountPatch, item="bankAccountId", make=create, change=change, keep=(Column("customerId", index=True),),
     filters={
         "id": "eq ne in nin", "archived": "eq ne", "status": "eq ne in nin", "type": "eq ne", "ownerType": "eq ne",
         "createdTime": "gt gte lt lte", "updatedTime": "gt gte lt lte",

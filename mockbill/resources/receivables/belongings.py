@@ -1,4 +1,7 @@
-"""What belongs to a customer and stands under its path: contacts, bank accounts, and the leave to charge them."""
+"""What belongs to a customer and stands under its path: contacts, bank accounts, and the leave to charge them.
+
+No page shows what these operations answer (I).
+"""
 
 from collections.abc import Callable
 
@@ -22,7 +25,6 @@ def of_customer(resource: Resource) -> Callable[[Call], None]:
     """Refuse a row that is not of the customer in the path, and any of an unknown one (404 BDC_1205, O)."""
 
     def check(call: Call) -> None:
-        call.evidence = "I"  # no page shows what these operations answer
         customer = find(call, customers, call.params["customerId"])
         id = call.params.get(resource.item)
         if id is not None and find(call, resource, id)["customerId"] != customer["id"]:
@@ -40,23 +42,24 @@ def page(call: Call, resource: Resource) -> Answer:
 
 plain(
     contacts, create="createcustomercontact", get="getcustomercontact", update="updatecustomercontact",
-    archive="archivecustomercontact", restore="restorecustomercontact", guard=of_customer(contacts),
+    archive="archivecustomercontact", restore="restorecustomercontact", guard=of_customer(contacts), evidence="I",
 )  # fmt: skip
 plain(
     bank_accounts, create="createcustomerbankaccount", get="getcustomerbankaccount", update="updatecustomerbankaccount",
-    guard=of_customer(bank_accounts), writes={"scope": "full"},
+    guard=of_customer(bank_accounts), evidence="I", writes={"scope": "full"},
 )  # fmt: skip
 
 
-@contacts.operation("listcustomercontacts", "GET", contacts.path, listing=True, answer=Contact)
+@contacts.operation("listcustomercontacts", "GET", contacts.path, listing=True, answer=Contact, evidence="I")
 def list_contacts(call: Call) -> Answer:
     """A page of the customer's contacts."""
     return page(call, contacts)
 
 
 @bank_accounts.operation(
-    "listcustomerbankaccounts", "GET", bank_accounts.path, listing=True, answer=CustomerBankAccount
-)
+    "listcustomerbankaccounts", "GET", bank_accounts.path, listing=True, answer=CustomerBankAccount,
+    evidence="I",
+)  # fmt: skip
 def list_bank_accounts(call: Call) -> Answer:
     """A page of the customer's bank accounts, the newest first unless the sort is told (I)."""
     if not call.query.get("sort") and not call.query.get("page"):
@@ -66,7 +69,7 @@ def list_bank_accounts(call: Call) -> Answer:
 
 @bank_accounts.operation(
     "archivecustomerbankaccount", "POST", f"{bank_accounts.path}/{{bankAccountId}}/archive",
-    answer=CustomerBankAccount, scope="full",
+    answer=CustomerBankAccount, scope="full", evidence="I",
 )  # fmt: skip
 def archive_bank_account(call: Call) -> Answer:
     """Give an account up; nothing restores it (D reference/archivecustomerbankaccount)."""

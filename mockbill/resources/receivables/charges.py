@@ -91,14 +91,14 @@ def receiving(call: Call) -> Row:
     return chosen[0]
 
 
-def withdrawal(call: Call, asked: str | None) -> str:
+def withdrawal(call: Call, day: str | None) -> str:
     """The day of the withdrawal: not before today, and by default the first banking day from today."""
     now = today(call.now())
-    if asked is None:
+    if day is None:
         return (now if is_business_day(now) else add_business_days(now, 1)).isoformat()
-    if not now <= date.fromisoformat(asked) <= now + FARTHEST:
+    if not now <= date.fromisoformat(day) <= now + FARTHEST:
         raise call.business("paymentDate", "Must be today or later, and within a year.")
-    return asked
+    return day
 
 
 def asked(call: Call, customer: Row, parts: list[dict[str, Any]]) -> Parts:

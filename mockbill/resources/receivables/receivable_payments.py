@@ -33,7 +33,7 @@ class InvoicePayment(Wire):
     paymentDate: Date
 
 
-class Account(Wire):
+class AccountReference(Wire):
     id: str | None = None
     type: Literal["BANK_ACCOUNT", "CARD_ACCOUNT", "WALLET"] | None = None
 
@@ -47,8 +47,8 @@ class ReceivablePayment(Wire):
     amount: Money
     unappliedAmount: Money
     convenienceFeeAmount: Money
-    fundingAccount: Account
-    receivablesAccount: Account
+    fundingAccount: AccountReference
+    receivablesAccount: AccountReference
     receivablesType: ReceivablesType
     status: Status
     referenceNumber: str | None = None
