@@ -161,6 +161,39 @@ def seed(name: str, url: str | None) -> None:
 
 
 @main.command()
+@click.argument("names", nargs=-1, metavar="[NAME|FILE]…")
+@click.option("--all", "every", is_flag=True, help="Play all that ship with mockbill.")
+def scenario(names: tuple[str, ...], every: bool) -> None:
+    """List the scenarios, or play some, each in a world of its own."""
+    from .scenarios.script import find, library
+
+    try:
+        chosen = list(library().values()) if every else [find(name) for name in names]
+    except ValueError as error:
+        raise Cannot(str(error)) from error
+    if not chosen:
+        for one in library().values():
+            click.echo(f"{one.name:<32} {one.about}")
+        return
+    from .simulation import Simulation
+    from .world.clock import stopwatch
+
+    simulation, failed = Simulation(), 0
+    simulation.open_default()
+    for one in chosen:
+        started = stopwatch()
+        report = simulation.stage.perform(one)
+        click.echo(f"{'failed' if report.failure else 'played'}  {one.name}  ({stopwatch() - started:.2f} s)")
+        for step in report.steps:
+            click.echo(f"  {step.part:<8}{step.line}")
+        if report.failure:
+            failed += 1
+            click.echo(f"  {report.failure}")
+    simulation.stop()
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
 @click.option("--target", default="mock", show_default=True, metavar="mock|sandbox|URL", help="What to verify.")
 @click.option("--area", multiple=True, help="Only this area of the API; may be repeated.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write an HTML report.")

@@ -18,6 +18,7 @@ from .control import (
     emails,
     expenses,
     invoices,
+    later,
     network,
     payments,
     receivables,
@@ -34,6 +35,8 @@ from .gateway.call import Call
 from .gateway.routing import Router
 from .resources.platform.signup import renew
 from .resources.spend.people import spender
+from .scenarios import routes as scenarios
+from .scenarios.stage import Stage
 from .webhooks.delivery import Dispatcher
 from .webhooks.outbox import publish
 from .world.scheduler import Scheduler
@@ -64,10 +67,11 @@ class Simulation:
 
     def __init__(self, dispatcher: Dispatcher | None = None) -> None:
         self.dispatcher = dispatcher or Dispatcher()
-        tables, jobs = [*resources.TABLES, *webhooks.TABLES], {**resources.JOBS, **webhooks.JOBS}
+        control = Control()
+        tables = [*resources.TABLES, *webhooks.TABLES, *later.TABLES]
+        jobs = {**resources.JOBS, **webhooks.JOBS, **later.declare(control)}
         self.worlds = Worlds(tables, handlers(jobs), plant, renew, self.attach)
         self.scheduler = Scheduler(lambda: [world for _, world in self.worlds.all()])
-        control = Control()
         worlds.declare(self.worlds, control)
         tenants.declare(self.worlds, control)
         for room in ROOMS:
@@ -75,6 +79,8 @@ class Simulation:
         control_webhooks.declare(self.dispatcher, control)
         self.operations = [*resources.OPERATIONS, *webhooks.OPERATIONS]
         documents.declare(self.operations, control)
+        self.stage = Stage(self.worlds, self.app, self.dispatcher)
+        scenarios.declare(self.stage, control)
         self.router = Router([*self.operations, *control.operations])
 
     def attach(self, world: World) -> None:

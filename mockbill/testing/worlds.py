@@ -121,6 +121,23 @@ class MockWorld:
             finally:
                 self.wire.down = False
 
+    @contextmanager
+    def scenario(self, name: str) -> Iterator[dict[str, Any]]:
+        """Within the block this world is where a scenario's trouble has begun, and an application plays its part; in
+        the end, what must hold is looked at. Gives what the scenario kept, by name.
+
+        Args:
+            name: one of the library (`mockbill scenario` lists them), or a YAML file.
+
+        Raises:
+            ValueError: there is no such scenario.
+            AssertionError: something does not hold.
+        """
+        from ..scenarios.script import find
+
+        with self._simulation.stage.around(find(name), self.world) as play:
+            yield play.kept
+
     # Clients
 
     @cached_property
