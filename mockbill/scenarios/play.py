@@ -18,7 +18,7 @@ from ..world.world import World
 from .script import Answers, Heard, Scenario, SignIn, Step
 
 REFERENCE = re.compile(r"\$\{([^}]+)\}")
-JSON = {"Content-Type": "application/json"}
+JSON, FILE = "application/json", "application/octet-stream"
 
 
 class Failed(AssertionError):
@@ -113,8 +113,8 @@ class Play:
             method=known.method,
             query_string={name: str(value) for name, value in self._filled(step.query).items()},
             headers={**self._credentials(known.auth, known.path, step.by), **self._filled(step.headers)},
-            data=None if step.body is None else orjson.dumps(self._filled(step.body)),
-            content_type=JSON["Content-Type"] if step.body is not None else None,
+            data=step.raw if step.body is None else orjson.dumps(self._filled(step.body)),
+            content_type=FILE if step.raw is not None else JSON if step.body is not None else None,
             environ_overrides={MISHAP: cuts},
         )
         if cuts:
@@ -242,7 +242,7 @@ class Play:
             raise Failed("; ".join(wrong))
         if step.keep:
             self.kept[step.keep] = found
-        return f"{describe(step)} → {code_of(answer) or answer.status_code or 'no answer'}"
+        return f"{self._filled(describe(step))} → {code_of(answer) or answer.status_code or 'no answer'}"
 
     def _filled(self, value: Any) -> Any:
         """A value with what earlier answers held in the place of references."""

@@ -69,6 +69,8 @@ class Step(Plain):
     query: dict[str, Any] = Field(default_factory=dict)
     headers: dict[str, str] = Field(default_factory=dict)
     body: Any = None
+    raw: str | None = None
+    """A file, as text, that is the whole body."""
     by: str = "administrator"
     keep: str | None = Field(None, alias="as")
     after: dict[str, float] | None = None

@@ -1,20 +1,34 @@
-"""The examples of docs/testing.md run, and its table knows everything a world offers."""
+"""The examples of the documents run, and the table of docs/testing.md knows everything a world offers."""
 
 import re
 from pathlib import Path
 
+import pytest
+
+from mockbill.scenarios.script import read
 from mockbill.testing.worlds import MockWorld
 
 pytest_plugins = ["pytester"]
-PAGE = (Path(__file__).parents[2] / "docs" / "testing.md").read_text()
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "testing.md").read_text()
 
 
-def test_every_example_runs(pytester):
-    examples = re.findall(r"^```python\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+def examples_of(page, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", (DOCS / page).read_text(), re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize(("page", "least"), [("testing.md", 9), ("scenarios.md", 1)])
+def test_every_example_runs(pytester, page, least):
+    examples = examples_of(page, "python")
     tests = sum(example.count("def test_") for example in examples)
-    assert tests >= 6
+    assert tests >= least
     pytester.makepyfile(**{f"test_example_{number}": example for number, example in enumerate(examples)})
     pytester.runpytest_inprocess("-p", "no:cacheprovider").assert_outcomes(passed=tests)
+
+
+def test_the_scenario_that_is_shown_plays(simulation):
+    (text,) = examples_of("scenarios.md", "yaml")
+    assert not simulation.stage.perform(read(text, "shown")).failure
 
 
 def test_everything_a_world_offers_is_told():
