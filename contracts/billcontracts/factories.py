@@ -21,6 +21,19 @@ def unique(word: str) -> str:
     return f"{word} {uuid4().hex[:10]}"
 
 
+def user_body(role: str, **fields: Any) -> dict[str, Any]:
+    """A user of a role (its id), whom nobody has met."""
+    email = f"{unique('kit').replace(' ', '.')}@example.com"
+    return {
+        "firstName": "Ida",
+        "lastName": "Kit",
+        "email": email,
+        "roleId": role,
+        "acceptTermsOfService": True,
+        **fields,
+    }
+
+
 class Make:
     """Vendors, bills, customers, invoices, credit memos, labels and payments for contracts."""
 

@@ -38,6 +38,13 @@ def test_other_plan(bill: Client) -> None:
         bill.organizations.price_plan("00801NOSUCHORGAN0000")
 
 
+@contract("PL-PLAN-003", "Only an administrator sees the price plan.", "D", "reference/getpriceplan")
+def test_plan_administrators_only(signed_in: Any, own: str) -> None:
+    _, accountant = signed_in("ACCOUNTANT")
+    with refused(CLIENT_ERROR):
+        accountant.organizations.price_plan(own)
+
+
 # Statements
 
 

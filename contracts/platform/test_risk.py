@@ -89,3 +89,12 @@ def test_decline(trusted: Client, control: Control, make: Make, approved: None) 
             "fundingAccount": {"type": "BANK_ACCOUNT", "id": bank}, "processingOptions": {}, "amount": 100,
             "billId": make.invoice()["id"],
         })  # fmt: skip
+
+
+@contract("PL-RISK-006", "Only an administrator begins a verification.", "D", "reference/initiateriskverifications")
+def test_administrators_only(signed_in: Any) -> None:
+    _, accountant = signed_in("ACCOUNTANT")
+    with refused(CLIENT_ERROR):
+        accountant.risk.initiate()
+    with refused(CLIENT_ERROR):
+        accountant.risk.add_phone(PHONE)

@@ -1,60 +1,21 @@
 """Users of the organization, and their roles."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from billclient import Client
 from billcontracts import contract
-from billcontracts.control import Control
-from billcontracts.factories import Make, unique
+from billcontracts.factories import Make, user_body
 from billcontracts.refusals import CLIENT_ERROR, judge, refused
 from billcontracts.targets import World
 
 DEFAULT_ROLES = {"ADMINISTRATOR", "ACCOUNTANT", "APPROVER", "PAYER", "CLERK", "AUDITOR"}
 
 
-@pytest.fixture(scope="module")
-def roles(bill: Client) -> dict[str, str]:
-    """Role ids by type."""
-    return {role["type"]: role["id"] for role in bill.roles.iterate()}
-
-
-def body(role: str, **fields: Any) -> dict[str, Any]:
-    email = f"{unique('kit').replace(' ', '.')}@example.com"
-    return {
-        "firstName": "Ida",
-        "lastName": "Kit",
-        "email": email,
-        "roleId": role,
-        "acceptTermsOfService": True,
-        **fields,
-    }
-
-
 @pytest.fixture
 def user(bill: Client, roles: dict[str, str], make: Make) -> dict[str, Any]:
     """A user who has not signed up yet."""
-    return make.keep(bill.users, bill.users.create(body(roles["CLERK"])))
-
-
-@pytest.fixture
-def signed_in(world: World, control: Control, bill: Client, roles: dict[str, str]) -> Callable[..., Any]:
-    """Makes a user of a role who has signed up; answers the user and a signed-in client."""
-
-    def sign_in(role: str) -> tuple[dict[str, Any], Client]:
-        made = bill.users.create(body(roles[role]))
-        keys = control.ask("POST", f"/users/{made['id']}/sign-up", {"password": "kit-password"})
-        assert world.session
-        session = replace(
-            world.session, username=keys["username"], password="kit-password", rememberMeId=None, device=None
-        )
-        client = world.client(session)
-        client.session.login()
-        return made, client
-
-    return sign_in
+    return make.keep(bill.users, bill.users.create(user_body(roles["CLERK"])))
 
 
 @contract("PL-ROLE-001", "Every organization has the six default roles.", "D", "docs/organizations-users")
@@ -120,20 +81,20 @@ def test_archive(user: dict[str, Any], bill: Client) -> None:
 @pytest.mark.parametrize("field", ["firstName", "lastName", "email", "roleId", "acceptTermsOfService"])
 @contract("PL-USER-005", "A user without a required field is 400.", "D", "reference/createorganizationuser")
 def test_required(bill: Client, roles: dict[str, str], field: str) -> None:
-    wanted = {name: value for name, value in body(roles["CLERK"]).items() if name != field}
+    wanted = {name: value for name, value in user_body(roles["CLERK"]).items() if name != field}
     entries = judge(bill.raw("POST", "/v3/users", json=wanted), 400)
     assert field in entries[0]["message"]
 
 
 @contract("PL-USER-006", "A name of more than 100 characters is 400.", "D", "reference/createorganizationuser")
 def test_long_name(bill: Client, roles: dict[str, str]) -> None:
-    judge(bill.raw("POST", "/v3/users", json=body(roles["CLERK"], firstName="x" * 101)), 400)
+    judge(bill.raw("POST", "/v3/users", json=user_body(roles["CLERK"], firstName="x" * 101)), 400)
 
 
 @contract("PL-USER-007", "A second user with the same e-mail is refused.", "I", "reference/createorganizationuser")
 def test_same_email(bill: Client, roles: dict[str, str], user: dict[str, Any]) -> None:
     with refused(CLIENT_ERROR):
-        bill.users.create(body(roles["CLERK"], email=user["email"]))
+        bill.users.create(user_body(roles["CLERK"], email=user["email"]))
 
 
 @contract("PL-USER-008", "A user of nowhere is 404 BDC_1205.", "I", "observed")
@@ -146,7 +107,7 @@ def test_unknown(bill: Client) -> None:
 @contract("PL-USER-009", "A role that does not exist is refused.", "I", "reference/createorganizationuser")
 def test_unknown_role(bill: Client) -> None:
     with refused(CLIENT_ERROR):
-        bill.users.create(body("0po01AAAAAAAAAA00000"))
+        bill.users.create(user_body("0po01AAAAAAAAAA00000"))
 
 
 @contract("PL-USER-010", "An archived user cannot sign in: BDC_1111.", "I", "docs/common-api-error-codes")
@@ -175,7 +136,7 @@ def test_archived_session(signed_in: Any, bill: Client, world: World) -> None:
 def test_administrators_only(signed_in: Any, roles: dict[str, str], world: World) -> None:
     made, client = signed_in("ACCOUNTANT")
     for call in (
-        lambda: client.users.create(body(roles["CLERK"])),
+        lambda: client.users.create(user_body(roles["CLERK"])),
         lambda: client.users.update(made["id"], {"lastName": "X"}),
         lambda: client.users.archive(made["id"]),
         lambda: client.organizations.get(world.session.organizationId),

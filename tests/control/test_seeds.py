@@ -71,6 +71,20 @@ def test_a_small_business_sells(lived_in):
         assert round(owed, 2) == customer["balance"]["amount"], customer["name"]
 
 
+def test_a_small_business_is_in_the_network_and_billed_by_bill(lived_in):
+    states = count(lived_in, "vendor", "networkStatus")
+    assert {name: states[name] for name in ("CONNECTED", "CONNECTED_RPPS", "PENDING")} == {
+        "CONNECTED": 1, "CONNECTED_RPPS": 1, "PENDING": 1,
+    }  # fmt: skip
+    [connected] = [row for row in lived_in.store.find("vendor") if row["networkStatus"] == "CONNECTED"]
+    ways = {row["disbursementType"] for row in lived_in.store.find("payment", vendorId=connected["id"])}
+    assert "bankAccount" not in connected["paymentInformation"] and "ACH" in ways
+    statements = lived_in.store.find("billing_statement")
+    stands = [(row["billingPeriod"]["startDate"], row["paymentStatus"]) for row in statements]
+    assert stands == [("2025-12-01", "PAID"), ("2026-01-01", "PAID"), ("2026-02-01", "UNPAID")]
+    assert statements[1]["amount"] > 0
+
+
 def test_a_small_business_has_a_past(lived_in):
     bills = lived_in.store.find("bill")
     months = {bill["createdTime"][:7] for bill in bills}

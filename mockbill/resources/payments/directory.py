@@ -3,7 +3,7 @@ national vendors (RPPS) that bills are paid to by the payer's account number. Al
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from ...gateway.call import Call
@@ -62,6 +62,8 @@ class SearchQuery(Wire):
     scope: Literal["BILL", "RPPS", "ALL"] | None = None
     zipOrPostalCode: Text | None = None
     accountNumber: Text | None = None
+    networks: Text | None = None
+    """What the scope was once called, a comma list (D docs/bill-network)."""
 
 
 class Found(Wire):
@@ -151,10 +153,16 @@ def matches(organization: Row, name: str, zip: str, account: str) -> bool:
     return bool(whole) and whole <= words(organization["name"]) and (not zip or zip.casefold() in zips)
 
 
+def older_scope(query: Mapping[str, Any]) -> str | None:
+    """The scope that `networks=BILL,RPPS` means; what it does not know is left out (I)."""
+    asked = {name.strip() for name in query.get("networks", "").split(",")} & {"BILL", "RPPS"}
+    return "ALL" if len(asked) > 1 else next(iter(asked), None)
+
+
 def search(call: Call) -> Answer:
     """The entries with a name; those with a private profile are never found (D docs/accepting-a-network-invitation)."""
     query = call.query
-    name, scope = query["name"].strip(), query.get("scope") or call.choose("network.scope")
+    name, scope = query["name"].strip(), query.get("scope") or older_scope(query) or call.choose("network.scope")
     if scope != "RPPS" and len(name) < LEAST_LETTERS and call.choose("network.short_name") == "refuse":
         raise invalid(f"name: size must be between {LEAST_LETTERS} and {2**31 - 1}")
 

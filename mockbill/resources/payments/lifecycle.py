@@ -132,7 +132,7 @@ def lapse(call: Call, payment: Row) -> Row:
     if payment["disbursementType"] == "CHECK":
         return enter(call, payment, "VOIDED")
     vendor = call.world.store.get("vendor", payment["vendorId"], call.org) or Row({})
-    account = vendor.get("paymentInformation", {}).get("bankAccount")
+    account = vendor.get("paymentInformation", {}).get("bankAccount") or vendor.get("networkStatus") == "CONNECTED"
     payment["disbursementType"] = WAYS["ACH" if account else "CHECK"]
     return reissue(call, payment)
 

@@ -67,6 +67,14 @@ def test_where_no_scope_looks_is_a_choice(api, world):
     assert names(api, "telecom") == ["Mock Telecom"]
 
 
+@pytest.mark.parametrize(
+    ("networks", "found"), [("RPPS", 1), ("BILL,RPPS", 1), ("RPPS, BILL", 1), ("BILL", 0), ("MARS", 0), ("", 0)]
+)
+def test_the_older_name_of_the_scope_is_known(api, networks, found):
+    assert len(names(api, "telecom", networks=networks)) == found
+    assert names(api, "telecom", networks=networks, scope="BILL") == []
+
+
 def test_a_search_names_no_more_than_25(api):
     for number in range(30):
         assert api.post("/_mock/network/organizations", json={"name": f"Plover {number}"}).status_code == 200

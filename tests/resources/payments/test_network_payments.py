@@ -83,3 +83,15 @@ def test_options_know_the_way(payer, net):
     path = f"/v3/payments/options?vendorId={vendor['id']}&amount=10"
     [bank] = payer.api.get(path).json["fundingOptions"]["banks"]
     assert (bank["available"], bank["deliveryDate"]) == (True, "2026-03-05")
+
+
+def test_a_card_that_nobody_runs_becomes_a_transfer_to_a_connected_vendor(payer, net):
+    vendor = payer.vendor()
+    assert payer.api.post(f"/_mock/vendors/{vendor['id']}/virtual-card").status_code == 200
+    payment = payer.pays(payer.bill(vendor, 100), 13.98)
+    assert payment["disbursementType"] == "VIRTUAL_CARD"
+    assert net.invite(vendor, AUTO).status_code == 200
+    payer.later(days=40)
+    after = payer.now(payment)
+    assert (after["disbursementType"], after["singleStatus"]) == ("ACH", "CLEARED")
+    assert list(after["disbursementInfo"]) == ["isVoidable", "achDisbursement"]

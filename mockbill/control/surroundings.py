@@ -1,0 +1,56 @@
+"""What goes on around the shop of the small business: vendors who are in the network, and BILL's monthly statements."""
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ..gateway.call import Call
+from ..resources.payments.calendar import today
+from ..resources.payments.directory import Listed, enlist, fresh_id
+from ..resources.platform.billing import issue, settle
+from ..world.clock import DAY
+
+if TYPE_CHECKING:
+    from .small_business import Company
+
+SETTLED_AFTER = 12
+"""Days until the shop pays a statement."""
+
+
+def live(shop: "Company", network: list[dict[str, Any]], days: int) -> None:
+    """Plan what happens in the shop's past; statements come on the first of a month."""
+    for told in network:
+        shop.plan(told["day"], partial(connect, shop, told))
+    for day in range(days + 1):
+        if today(shop.start + day * DAY).day == 1:
+            shop.plan(day, partial(bill, shop, day))
+
+
+def connect(shop: "Company", told: dict[str, Any]) -> None:
+    """A vendor is found in the directory, and invited there."""
+    vendor = shop.act("getvendor", vendorId=shop.known[told["vendor"]])
+    with shop.world.transaction():
+        fields = {"name": vendor["name"], "addresses": [vendor["address"]], **told["organization"]}
+        entry = Listed.model_validate(fields).model_dump(exclude_none=True)
+        id = enlist(shop.world, fresh_id(shop.world, entry["type"]), entry)["id"]
+    information = {"rppsInformation": {"accountNumber": "7001220418"}} if entry["type"] == "RPPS" else {}
+    body = {"networkId": id, "networkType": entry["type"], **information}
+    shop.act("createvendorinvitation", body, vendorId=vendor["id"])
+
+
+def bill(shop: "Company", day: int) -> None:
+    """BILL's statement of the month before."""
+    call = Call.by_clock(shop.world, shop.act.org)
+    with shop.world.transaction():
+        made = issue(call, today(call.now()).replace(day=1) - timedelta(days=1))
+    shop.plan(day + SETTLED_AFTER, partial(pay, shop, made["id"]))
+
+
+def pay(shop: "Company", id: str) -> None:
+    """The shop pays a statement."""
+    call = Call.by_clock(shop.world, shop.act.org)
+    with shop.world.transaction():
+        row = shop.world.store.get("billing_statement", id, shop.act.org)
+        if row is None:
+            raise AssertionError(f"{id} is gone")
+        settle(call, row)
