@@ -35,6 +35,7 @@ from .gateway.call import Call
 from .gateway.routing import Router
 from .resources.platform.signup import renew
 from .resources.spend.people import spender
+from .resources.spend.uploads import relink
 from .scenarios import routes as scenarios
 from .scenarios.stage import Stage
 from .webhooks.delivery import Dispatcher
@@ -70,7 +71,7 @@ class Simulation:
         control = Control()
         tables = [*resources.TABLES, *webhooks.TABLES, *later.TABLES]
         jobs = {**resources.JOBS, **webhooks.JOBS, **later.declare(control)}
-        self.worlds = Worlds(tables, handlers(jobs), plant, renew, self.attach)
+        self.worlds = Worlds(tables, handlers(jobs), plant, renewed, self.attach)
         self.scheduler = Scheduler(lambda: [world for _, world in self.worlds.all()])
         worlds.declare(self.worlds, control)
         tenants.declare(self.worlds, control)
@@ -113,6 +114,12 @@ class Simulation:
         world = self.worlds.open_default(**options)
         self.dispatcher.after_commit(world)  # what an earlier process did not deliver
         return world
+
+
+def renewed(world: World) -> None:
+    """Make a copied world one of its own: its keys, and the links that lead to it."""
+    renew(world)
+    relink(world)
 
 
 def handlers(jobs: Mapping[str, Callable[..., None]]) -> dict[str, Handler]:

@@ -13,7 +13,7 @@ import orjson
 from ..data import fixture
 from ..resources.payments.calendar import add_business_days, today
 from ..world.clock import DAY, HOUR
-from . import sales, surroundings
+from . import outlays, sales, surroundings
 from .actor import Actor
 from .sales import DAYS
 
@@ -211,6 +211,7 @@ def live(act: Actor) -> None:
     sales.live(shop, told["sales"])
     surroundings.live(shop, told["network"], DAYS)
     shop.plan(14, partial(shop.spend, told["people"], told["budgets"]))
+    outlays.live(shop, told["customFields"], told["claims"])
     shop.plan(45, shop.drop)
     shop.plan(52, shop.change_mind)
     shop.plan(60, shop.take_back)

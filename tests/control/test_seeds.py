@@ -6,7 +6,7 @@ import pytest
 
 from mockbill.world.clock import FIXTURE_START
 
-OWN = frozenset({"credential", "meta", "session"})
+OWN = frozenset({"credential", "meta", "session", "reimbursement"})
 """What each world has of its own, however it was filled."""
 
 
@@ -83,6 +83,17 @@ def test_a_small_business_is_in_the_network_and_billed_by_bill(lived_in):
     stands = [(row["billingPeriod"]["startDate"], row["paymentStatus"]) for row in statements]
     assert stands == [("2025-12-01", "PAID"), ("2026-01-01", "PAID"), ("2026-02-01", "UNPAID")]
     assert statements[1]["amount"] > 0
+
+
+def test_a_small_business_reimburses(lived_in):
+    claims = lived_in.store.find("reimbursement")
+    statuses = {claim["status"] for claim in claims}
+    assert statuses == {"PAID", "DENIED", "DELETED", "AWAITING_APPROVAL", "READY_TO_PAY"}
+    assert all(claim["receipts"] for claim in claims)
+    together = [claim for claim in claims if claim.get("batchAmount") == 59.85]
+    assert {claim["merchantName"] for claim in together} == {"Front Street Hardware"} and len(together) == 2
+    values = {v["value"] for claim in claims for code in claim["customFields"] for v in code["selectedValues"]}
+    assert {"Spring catalog", "County ballots", "Overhead", "Yes"} == values
 
 
 def test_a_small_business_has_a_past(lived_in):

@@ -14,6 +14,7 @@ from ...gateway.validation import Filled, Wire
 from ...world.clock import MINUTE
 from ...world.store import Row, Table
 from ...world.tables import Column
+from ...world.world import World
 from ..files import media_type
 from .common import refused
 
@@ -101,6 +102,16 @@ def show(call: Call) -> Answer:
         raise refuse("BDC_1205")
     safe = receipt["media"] if receipt["media"].startswith("image/") else media_type(receipt["filename"])
     return Encoded(data, safe, {"X-Content-Type-Options": "nosniff"})
+
+
+def relink(world: World) -> None:
+    """Have the links of all receipts lead to this world, a copy, and not to the one that it is a copy of."""
+    with world.transaction():
+        for kind in ("reimbursement", "transaction"):
+            for row in world.store.find(kind) if kind in world.store.tables else ():
+                for receipt in row.get("receipts", ()):
+                    receipt["url"] = f"{receipt['url'].partition('?')[0]}?world={world.key}"
+                world.store.update(kind, row)
 
 
 OPERATIONS = (

@@ -97,3 +97,15 @@ def test_a_discarded_receipt_leads_nowhere_and_its_bytes_go_with_the_last(world,
     with world.transaction():
         uploads.discard(call, two["uuid"])
     assert world.store.db.execute("SELECT count(*) FROM blob WHERE id LIKE 'upload %'").fetchone() == (0,)
+
+
+def test_the_links_of_a_copied_world_lead_to_it(simulation, anyone):
+    made = [simulation.worlds.create(name, seed="small-business") for name in ("one", "copy")]
+    for world in made:
+        for claim in world.store.find("reimbursement"):
+            (receipt,) = claim["receipts"]
+            assert receipt["url"].endswith(f"?world={world.key}")
+            path = receipt["url"].removeprefix(world.home)
+            assert anyone.get(path).status_code == 200
+    for name in ("one", "copy"):
+        simulation.worlds.remove(name)
