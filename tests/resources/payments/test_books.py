@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, precondition, rule, run_state_machine_as_test
 
 from mockbill.gateway.validation import cents
 
@@ -50,6 +50,22 @@ class Books(Bookkeeper):
         elif fits:
             self.model.archived.add(bill)
             self.frozen.setdefault(bill, dict(self.world.store.get("bill", bill)))
+
+    @precondition(lambda self: self.model.archived)
+    @rule(pick=st.integers(0, 9), how=st.sampled_from(["pay", "record", "bulk", "credit"]))
+    def use_archived(self, pick, how):
+        """Nothing is paid or credited on an archived bill."""
+        bill = sorted(self.model.archived)[pick % len(self.model.archived)]
+        part = {"billId": bill, "amount": self.model.due(bill) / 100}
+        if how == "pay":
+            self.post("/v3/payments", {**part, "processingOptions": {}, **self.funding()}, 201, False)
+        elif how == "record":
+            self.post("/v3/bills/record-payment", self.record_of(bill, part), 200, False)
+        elif how == "bulk":
+            self.post("/v3/payments/bulk", {"payments": [part], **self.funding()}, 201, False)
+        else:
+            uses = [{"id": self.credit_for(bill, pick, 100), "amount": 0.01}]
+            assert self.api.patch(f"/v3/bills/{bill}", json={"vendorCredits": uses}).status_code == 422
 
     @rule(bill=bills, pick=st.integers(0, 9), used=CENTS, all_left=st.booleans())
     def apply(self, bill, pick, used, all_left):
@@ -195,8 +211,8 @@ class Books(Bookkeeper):
 
 
 def test_books(simulation):
-    """2,000 steps."""
+    """Some 3,000 steps."""
     Run = type("Run", (Books,), {"simulation": simulation})
     run_state_machine_as_test(
-        Run, settings=settings(max_examples=40, stateful_step_count=50, deadline=None, report_multiple_bugs=False)
+        Run, settings=settings(max_examples=60, stateful_step_count=60, deadline=None, report_multiple_bugs=False)
     )
