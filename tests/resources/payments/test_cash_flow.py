@@ -76,11 +76,11 @@ def test_what_is_unpaid_scheduled_and_paid_at_every_moment(company, world):
                 assert (bill["paidAmount"], bill["scheduledAmount"]) == (0, payment["amount"])
                 assert bill["paymentStatus"] == {"scheduled": "SCHEDULED", "in_process": "IN_PROCESS"}[effect]
         assert all(bill["paymentStatus"] == "UNPAID" for id, bill in bills.items() if id not in paid)
-        week = [(now + timedelta(days=days)).isoformat() for days in (0, 7)]
+        span = [(now + timedelta(days=days)).isoformat() for days in (0, 21)]
         for column, name, path, status in QUESTIONS:
             known = bills if path == BILLS else payments
-            filters = f"{name}:eq:{status},{column}:gte:{week[0]},{column}:lt:{week[1]}"
-            wanted = [id for id, row in known.items() if row[name] == status and week[0] <= row[column] < week[1]]
+            filters = f"{name}:eq:{status},{column}:gte:{span[0]},{column}:lt:{span[1]}"
+            wanted = [id for id, row in known.items() if row[name] == status and span[0] <= row[column] < span[1]]
             assert [row["id"] for row in rows(api, path, filters=filters)] == wanted
             seen |= {(path, status)} if wanted else set()
         leaving = rows(api, PAYMENTS, filters="status:eq:SCHEDULED", sort="processDate:asc")
