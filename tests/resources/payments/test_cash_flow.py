@@ -9,7 +9,7 @@ from mockbill.resources.payments.calendar import add_business_days, today
 BILLS, PAYMENTS = "/v3/bills", "/v3/payments"
 STEP_HOURS = 11
 """Not a divisor of the day, so that a quarter shows every hour of it."""
-DAYS = 90
+DAYS = 95
 
 
 @pytest.fixture
