@@ -104,6 +104,21 @@ class Make:
         memos = self.bill.credit_memos
         return self.keep(memos, memos.create(self.memo_body(customer, *prices, **fields)))
 
+    def template_body(self, customer: Any = None, /, **fields: Any) -> dict[str, Any]:
+        """A monthly recurring invoice to a customer (a new one, unless given); the first is due in 60 days."""
+        due = (self.today() + timedelta(days=60)).isoformat()
+        return {
+            "customerId": (customer or self.customer())["id"],
+            "schedule": {"period": "MONTHLY", "frequency": 1, "nextDueDate": due, "daysInAdvance": 7},
+            "recurringInvoiceLineItems": [{"amount": 35.0, "quantity": 1, "description": "Locker rental"}],
+            **fields,
+        }
+
+    def template(self, customer: Any = None, /, **fields: Any) -> dict[str, Any]:
+        """A recurring invoice, as `template_body` has it."""
+        templates = self.bill.recurring_invoices
+        return self.keep(templates, templates.create(self.template_body(customer, **fields)))
+
     def account(self, **fields: Any) -> dict[str, Any]:
         return self.label("chart_of_accounts", **fields)
 

@@ -11,15 +11,21 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from ..gateway.call import Call
-from ..gateway.operations import Resource
+from ..gateway.errors import invalid
+from ..gateway.operations import Answer, Resource
 from ..gateway.validation import Date, Int, Wire
-from ..gateway.verbs import rewrite
+from ..gateway.verbs import find, rewrite, set_archived
 from ..world.store import Row
 from .payments.calendar import start_of, today
 
 MOST_AT_ONCE = 400
 """Missed bills or invoices that one call makes (I)."""
 YEARS = range(2000, 9000)
+
+
+Follow = Callable[[Call, Row], Row]
+"""Makes what is due of a template, and stores it."""
+Replace = Callable[[Call, Row, dict[str, Any]], Row]
 
 
 class Schedule(Wire):
@@ -39,6 +45,13 @@ class ScheduleShown(Schedule):
 def begin(row: Row) -> None:
     """Count the steps of a new schedule from its first due date."""
     row.hidden |= {"start": row["schedule"]["nextDueDate"], "count": 0}
+
+
+def ends_in_time(call: Call, row: Row) -> None:
+    """Refuse a schedule that is over before its first due date (400, I)."""
+    schedule = row["schedule"]
+    if schedule.get("endDate") and schedule["endDate"] < schedule["nextDueDate"]:
+        raise invalid("schedule.endDate: must not be before nextDueDate", code=call.world.choices["validation.code"])
 
 
 def check(call: Call, row: Row) -> None:
@@ -90,3 +103,39 @@ def follow(call: Call, resource: Resource, row: Row, make: Callable[[Call, Row, 
         moment = start_of(appears(row, day))
         call.world.schedule(moment, f"{resource.name}.due", subject=row["id"], org=call.org, recurring=row["id"])
     return row
+
+
+def declare(resource: Resource, replaced: Replace, follow: Follow, /, **ids: str) -> dict[str, Callable[..., None]]:
+    """Declare replace, archive and restore of templates: verb → BILL's operation slug. Answers what the clock brings.
+
+    Parameters:
+        replaced: puts other contents in a template's place, and stores it.
+    """
+    one = f"{resource.path}/{{{resource.item}}}"
+
+    def named(call: Call) -> Row:
+        return find(call, resource, call.params[resource.item])
+
+    def turned(call: Call, archived: bool) -> Row:
+        row = named(call)
+        return row if row["archived"] == archived else follow(call, set_archived(call, resource, row, archived))
+
+    @resource.operation(ids["replace"], "PUT", one, body=resource.write, answer=resource.model)
+    def replace(call: Call) -> Answer:
+        """Put other contents in a template's place: lines without id are new, those not named are gone."""
+        return replaced(call, named(call), call.body)
+
+    @resource.operation(ids["archive"], "POST", f"{one}/archive", answer=resource.model)
+    def archive(call: Call) -> Answer:
+        """Archive a template: it makes no more."""
+        return turned(call, True)
+
+    @resource.operation(ids["restore"], "POST", f"{one}/restore", answer=resource.model)
+    def restore(call: Call) -> Answer:
+        """Restore a template; what it missed is made at once (I)."""
+        return turned(call, False)
+
+    def fall_due(call: Call, recurring: str) -> None:
+        follow(call, find(call, resource, recurring))
+
+    return {f"{resource.name}.due": fall_due}

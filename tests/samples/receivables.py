@@ -61,7 +61,16 @@ def credit(customer, price=20):
     }  # fmt: skip
 
 
+def template(fuzz):
+    schedule = {"period": "WEEKLY", "frequency": fuzz.dice.randint(1, 5), "nextDueDate": "2026-02-20"}
+    lines = [{"amount": fuzz.dice.randint(1, 90_000) / 100, "quantity": 2}]
+    customer = fuzz.dice.choice(fuzz.rows["customer"])
+    return {"customerId": customer, "schedule": schedule, "recurringInvoiceLineItems": lines}
+
+
 SAMPLES = {
+    "createrecurringinvoice": template,
+    "replacerecurringinvoice": template,
     "recordinvoice": receipt,
     "sendinvoice": lambda fuzz: {"recipient": {"to": ["a@b.test"]}, "replyTo": {"userId": fuzz.rows["user"][0]}},
     "getpaymentlink": lambda fuzz: {"customerId": fuzz.dice.choice(fuzz.rows["customer"][:2]), "email": "a@b.test"},

@@ -9,9 +9,9 @@ from typing import Any
 
 from ...gateway.call import Call
 from ...gateway.errors import Refusal, invalid, refuse
-from ...gateway.operations import Answer, Resource
+from ...gateway.operations import Resource
 from ...gateway.validation import merge
-from ...gateway.verbs import find, plain, put, refer, rewrite, set_archived
+from ...gateway.verbs import find, plain, put, refer, rewrite
 from ...world.store import Row
 from .. import schedules
 from ..labels import know_labels
@@ -148,22 +148,10 @@ def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
     return save(call, merge(row, fields), before)  # type: ignore[arg-type]  # the same row
 
 
-recurring_bills = Resource(
-    "recurring_bill", "/connect/v3/recurringbills", "btp", RecurringBill, RecurringWrite, patch=RecurringPatch,
-    item="recurringBillId", filters={"id": "eq", "archived": "eq ne", "vendorId": "eq in"}, sorts="archived",
-    indexes="vendorId", make=make, change=change,
-)  # fmt: skip
-plain(recurring_bills, list="listrecurringbills", get="getrecurringbill", create="createrecurringbill",
-      update="updaterecurringbill")  # fmt: skip
-ONE = "/connect/v3/recurringbills/{recurringBillId}"
-
-
-@recurring_bills.operation("replacerecurringbill", "PUT", ONE, body=RecurringWrite, answer=RecurringBill)
-def replace(call: Call) -> Answer:
-    """Put other contents in a template's place: lines without id are new, those not named are gone."""
-    row = find(call, recurring_bills, call.params["recurringBillId"])
+def replaced(call: Call, row: Row, fields: dict[str, Any]) -> Row:
+    """Put other contents in a template's place: what is left out is cleared (I)."""
     before = find(call, recurring_bills, row["id"])
-    fields = filled(call.body)
+    fields = filled(fields)
     fields["recurringBillLineItems"] = lines_of(call, fields["recurringBillLineItems"], row["recurringBillLineItems"])
     for name in RecurringFields.model_fields:
         row.pop(name, None)
@@ -171,26 +159,14 @@ def replace(call: Call) -> Answer:
     return save(call, row, before)
 
 
-@recurring_bills.operation("archiverecurringbill", "POST", f"{ONE}/archive", answer=RecurringBill)
-def archive(call: Call) -> Answer:
-    """Archive a template: it makes no bills."""
-    return turn(call, archived=True)
-
-
-@recurring_bills.operation("restorerecurringbill", "POST", f"{ONE}/restore", answer=RecurringBill)
-def restore(call: Call) -> Answer:
-    """Restore a template; the bills that it missed are made at once (I)."""
-    return turn(call, archived=False)
-
-
-def turn(call: Call, *, archived: bool) -> Row:
-    row = find(call, recurring_bills, call.params["recurringBillId"])
-    return row if row["archived"] == archived else follow(call, set_archived(call, recurring_bills, row, archived))
-
-
-def fall_due(call: Call, recurring: str) -> None:
-    """The day has come on which a bill appears."""
-    follow(call, find(call, recurring_bills, recurring))
-
-
-JOBS = {"recurring_bill.due": fall_due}
+recurring_bills = Resource(
+    "recurring_bill", "/connect/v3/recurringbills", "btp", RecurringBill, RecurringWrite, patch=RecurringPatch,
+    item="recurringBillId", filters={"id": "eq", "archived": "eq ne", "vendorId": "eq in"}, sorts="archived",
+    indexes="vendorId", make=make, change=change,
+)  # fmt: skip
+plain(recurring_bills, list="listrecurringbills", get="getrecurringbill", create="createrecurringbill",
+      update="updaterecurringbill")  # fmt: skip
+JOBS = schedules.declare(
+    recurring_bills, replaced, follow,
+    replace="replacerecurringbill", archive="archiverecurringbill", restore="restorerecurringbill",
+)  # fmt: skip

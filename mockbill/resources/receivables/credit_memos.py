@@ -95,7 +95,7 @@ def change(call: Call, memo: Row, fields: dict[str, Any]) -> Row:
     known(call, fields)
     before, sent = Row(memo), fields.pop(LINES.member, None)
     if sent is not None:
-        memo[LINES.member] = lines.patched(call, LINES, written(memo), sent)
+        memo[LINES.member] = lines.patched(call, LINES, lines.bare(memo[LINES.member]), sent)
     return save(call, merged(memo, fields, PAY_TO), before)
 
 
@@ -106,7 +106,7 @@ def replace(call: Call, memo: Row, fields: dict[str, Any]) -> Row:
     if call.choose("invoice.put_omitted") == "cleared":
         for name in MemoFields.model_fields:
             memo.pop(name, None)
-    memo[LINES.member] = lines.replaced(call, LINES, written(memo), sent)
+    memo[LINES.member] = lines.replaced(call, LINES, lines.bare(memo[LINES.member]), sent)
     return save(call, merged(memo, fields, PAY_TO), before)
 
 
@@ -125,18 +125,12 @@ def known(call: Call, fields: dict[str, Any]) -> None:
     one_account(call, fields, PAY_TO)
 
 
-def written(memo: Row) -> list[dict[str, Any]]:
-    """The lines as they were written: what each comes to is reckoned."""
-    return [{name: value for name, value in one.items() if name != "amount"} for one in memo[LINES.member]]
-
-
 def reckon(call: Call, memo: Row) -> None:
     """Amount, tax and status follow from the lines and the uses; refuses a memo that credits nothing (I)."""
     found = tally(call, memo[LINES.member], memo.get("salesTaxItemId"))
     if found.total < 0 or found.total == 0 and call.choose("credit.total") == "positive":
         raise call.business("amount", "The amount of a credit memo must be positive.")
-    for one, amount in zip(memo[LINES.member], found.amounts, strict=True):
-        one["amount"] = dollars(amount)
+    lines.show_amounts(memo[LINES.member], found.amounts)
     memo |= {
         "amount": dollars(found.total),
         "salesTaxTotal": dollars(found.tax),

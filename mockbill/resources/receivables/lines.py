@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from ...gateway.call import Call
 from ...gateway.errors import invalid
-from ...gateway.validation import MOST, Max, Money, Quantity, Reference, Text, Wire, cents
+from ...gateway.validation import MOST, Max, Money, Quantity, Reference, Text, Wire, cents, dollars
 from ..arithmetic import share, times, too_much
 from ..line_items import named
 
@@ -142,6 +142,17 @@ def amounts(lines: Sequence[Fields]) -> list[int]:
         if abs(sum(found)) > cents(MOST):
             raise too_much()
     return found
+
+
+def bare(lines: Sequence[Fields]) -> list[Fields]:
+    """Lines without what each comes to, which is reckoned."""
+    return [{name: value for name, value in one.items() if name != "amount"} for one in lines]
+
+
+def show_amounts(lines: Sequence[Fields], amounts: Sequence[int]) -> None:
+    """Have lines show what each comes to."""
+    for one, amount in zip(lines, amounts, strict=True):
+        one["amount"] = dollars(amount)
 
 
 def labels_of(classifications: Fields | None) -> Fields | None:

@@ -39,6 +39,15 @@ def memo_body(customer: dict[str, Any], /, *prices: float, **changes: Any) -> di
     } | changes  # fmt: skip
 
 
+def template_body(customer: dict[str, Any], /, **changes: Any) -> dict[str, Any]:
+    """The world's clock stands at 2026-03-02."""
+    return {
+        "customerId": customer["id"],
+        "schedule": {"period": "MONTHLY", "frequency": 1, "nextDueDate": "2026-03-31", "daysInAdvance": 5},
+        "recurringInvoiceLineItems": [{"amount": 35, "quantity": 1, "description": "Locker 12"}],
+    } | changes
+
+
 class Receivables:
     """Makes what a test needs through the API, and looks at it there."""
 
@@ -64,6 +73,21 @@ class Receivables:
     def memo(self, customer: dict[str, Any], /, *prices: float, **changes: Any) -> dict[str, Any]:
         """A credit memo over $40.50, or these prices."""
         return self.made("/v3/credit-memos", memo_body(customer, *prices, **changes))
+
+    def template(self, customer: dict[str, Any], /, **changes: Any) -> dict[str, Any]:
+        """A monthly template over $35, the first due in some days."""
+        return self.made("/v3/recurring-invoices", template_body(customer, **changes))
+
+    def later(self, days: int) -> None:
+        """Let days pass, and sign in again."""
+        self.api.advance(days=days)
+        self.api.login()
+
+    def invoices_of(self, customer: dict[str, Any]) -> list[dict[str, Any]]:
+        """The invoices of a customer, in the order in which they are due."""
+        query = {"filters": f"customerId:eq:{customer['id']}", "sort": "dueDate:asc", "max": "100"}
+        rows: list[dict[str, Any]] = self.api.get("/v3/invoices", query_string=query).json["results"]
+        return rows
 
     def label(self, kind: str, **fields: Any) -> str:
         """The id of a new label, e.g. of `departments`."""
