@@ -10,7 +10,7 @@ from ..gateway.operations import Answer
 from ..gateway.validation import Text, Wire
 from ..resources.payments.directory import Listed, enlist, fresh_id
 from ..resources.payments.invitations import Party, accept, connection_of, end, enter, request
-from ..resources.payments.network import PARTIES, party_of
+from ..resources.payments.network import PARTIES, behind
 from ..world.store import Row
 from .declare import Control
 from .risk import on_behalf
@@ -40,8 +40,7 @@ def connection(call: Call, *statuses: str) -> tuple[Call, Party, Row, Row]:
     if row is None or row["status"] not in statuses:
         stands = row["status"] if row else "NOT_CONNECTED"
         raise ControlRefusal(f"{call.params['id']} is {stands}, not {' or '.join(statuses)}", 400 if row else 404)
-    by = Call.by_clock(call.world, row.org, row.hidden["by"])
-    return by, *party_of(by, row["id"]), row
+    return *behind(call.world, row), row
 
 
 def declare(control: Control) -> None:

@@ -86,6 +86,7 @@ def invite(call: Call, party: Party, record: Row, asked: Mapping[str, Any], emai
     Parameters:
         email: where an invitation that waits is mailed to, if that is known.
     """
+    cleared(call)
     information = asked.get("rppsInformation")
     if asked["networkType"] == "RPPS" and "RPPS" in party.directories and information is None:
         raise invalid("rppsInformation: must not be null")
@@ -105,6 +106,7 @@ def invite(call: Call, party: Party, record: Row, asked: Mapping[str, Any], emai
 
 def invite_by_mail(call: Call, party: Party, record: Row, email: str) -> None:
     """Invite by e-mail somebody who is not in the network yet (D)."""
+    cleared(call)
     unconnected(call, party, record)
     enter(call, party, record, "PENDING", None, email=email)
     mail(call, record, email)
@@ -116,6 +118,12 @@ def mail(call: Call, record: Row, email: str) -> None:
     name = sender.get("name", "An organization")
     text = f"{name} would like to connect with {record['name']} on BILL. Accept the invitation in your BILL account."
     emails.send(call, "network.invitation", [email], f"{name} invites you to connect on BILL", text, about=record["id"])
+
+
+def cleared(call: Call) -> None:
+    """Ask for MFA trust where a world wants it (choice; v3 pages are silent)."""
+    if call.choose("network.needs_trust"):
+        call.need_trust()
 
 
 def unconnected(call: Call, party: Party, record: Row) -> None:

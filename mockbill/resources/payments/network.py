@@ -10,6 +10,7 @@ from ...gateway.operations import Answer
 from ...gateway.validation import Filled, Max, Text, Wire
 from ...gateway.verbs import find, tell
 from ...world.store import Row
+from ...world.world import World
 from .. import profiles
 from ..payables.vendors import derive, international, save, vendors
 from ..receivables.network import CUSTOMER
@@ -136,17 +137,18 @@ def accept_invitation(call: Call) -> Answer:
 
 def lapsed(call: Call, id: str) -> None:
     """Nobody has answered an invitation in time."""
-    party, record = party_of(call, id)
-    end(call, party, record)
-
-
-def party_of(call: Call, id: str) -> tuple[Party, Row]:
-    """The record that a connection is of, and its kind."""
     connection = call.world.store.get("network_connection", id, call.org)
     if connection is None:
         raise AssertionError(f"{id} is not invited")
+    by, party, record = behind(call.world, connection)
+    end(by, party, record)
+
+
+def behind(world: World, connection: Row) -> tuple[Call, Party, Row]:
+    """Whom a connection is of: a call by the clock on behalf of who made it, the kind of record, the record."""
+    by = Call.by_clock(world, connection.org, connection.hidden["by"])
     party = PARTIES[connection.hidden["kind"]]
-    return party, find(call, party.resource, id)
+    return by, party, find(by, party.resource, connection["id"])
 
 
 JOBS = {"network.lapsed": lapsed}

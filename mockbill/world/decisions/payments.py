@@ -68,6 +68,9 @@ PAYMENTS = (
         ("refuse", "nothing"),
     ),
     Choice("network.most_results", 25, "As many as v2 gave; v3 does not page and names no number."),
+    Choice(
+        "network.needs_trust", False, "v3 pages are silent on MFA for invitations; v2 and an older guide demanded it."
+    ),
     Choice("network.invitation_days", 60, "Documented."),
     Choice("network.international", False, "The sandbox connects no vendor abroad (documented); production may."),
     Choice(

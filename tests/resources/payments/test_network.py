@@ -242,6 +242,25 @@ def test_invitations_are_for_who_keeps_the_books(net):
     assert clerk.post(net.path(vendor), json=body).status_code == 200
 
 
+def test_mfa_trust_may_be_demanded(net, world):
+    world.choices.update({"network.needs_trust": True})
+    vendor = net.vendor()
+    net.api.refused(net.invite(vendor, AUTO), 403, code="BDC_1361")
+    net.api.refused(net.api.post(net.path(vendor) + "/email", json={"email": "a@b.c"}), 403, code="BDC_1361")
+    net.api.trust()
+    assert net.invite(vendor, AUTO).status_code == 200
+
+
+def test_what_time_and_the_other_side_do_is_noted_for_who_invited(net):
+    clerk = net.api.as_user("eli@mockbill.test")
+    vendor = net.vendor()
+    assert clerk.post(net.path(vendor), json={"networkId": MANUAL, "networkType": "BILL"}).status_code == 200
+    net.api.advance(days=61)
+    net.api.login()
+    trail = net.api.get(f"/v3/reports/audit-trail/vendor/{vendor['id']}").json
+    assert [item["user"]["name"] for item in trail] == ["Ada Marsh", "Eli Novak", "Eli Novak"]
+
+
 # By e-mail
 
 
