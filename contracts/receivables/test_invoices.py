@@ -293,3 +293,49 @@ def test_auditor(world: Any, control: Control, make: Make, customer: dict[str, A
     assert auditor.invoices.get(made["id"]) == made
     with refused(CLIENT_ERROR):
         auditor.invoices.create(make.sale_body(customer))
+
+
+@contract("AR-INV-030", "An archived customer gets no invoices.", "I", "docs/ar-customers")
+def test_archived_customer(bill: Client, make: Make) -> None:
+    customer = make.customer()
+    bill.customers.archive(customer["id"])
+    with refused(CLIENT_ERROR):
+        bill.invoices.create(make.sale_body(customer))
+
+
+@contract("AR-INV-031", "An archived invoice is not edited.", "I", "reference/updateinvoice")
+def test_edit_archived(bill: Client, make: Make, customer: dict[str, Any]) -> None:
+    made = make.sale(customer)
+    archived = bill.invoices.archive(made["id"])
+    judge(bill.raw("PATCH", f"/v3/invoices/{made['id']}", json={"dueDate": "2026-12-01"}), CLIENT_ERROR)
+    lines = {"customer": {"id": customer["id"]}, "invoiceLineItems": [{"quantity": 1, "price": 1}]}
+    judge(bill.raw("PUT", f"/v3/invoices/{made['id']}", json=lines), CLIENT_ERROR)
+    assert bill.invoices.get(made["id"]) == archived
+
+
+@contract("AR-INV-032", "A paid invoice keeps its customer, and covers what was paid.", "I", "reference/updateinvoice")
+def test_edit_paid(bill: Client, make: Make, customer: dict[str, Any]) -> None:
+    made = make.sale(customer, 100.0)
+    bill.invoices.record_payment({
+        "paymentDate": make.today().isoformat(), "paymentType": "CASH", "amount": 60, "invoices": [{"id": made["id"], "amount": 60}],
+    })  # fmt: skip
+    less = {"invoiceLineItems": [{**made["invoiceLineItems"][0], "price": 59.99}]}
+    for body in ({"customer": {"id": make.customer()["id"]}}, less):
+        judge(bill.raw("PATCH", f"/v3/invoices/{made['id']}", json=body), CLIENT_ERROR)
+    exact = {"invoiceLineItems": [{**made["invoiceLineItems"][0], "price": 60}]}
+    assert bill.invoices.update(made["id"], exact)["status"] == "PAID_IN_FULL"
+
+
+@contract("AR-INV-033", "A line has a quantity.", "D", "docs/ar-invoices")
+def test_quantity(bill: Client, make: Make, customer: dict[str, Any]) -> None:
+    judge(
+        bill.raw("POST", "/v3/invoices", json=make.sale_body(customer, invoiceLineItems=[{"price": 5}])), CLIENT_ERROR
+    )
+
+
+@contract(
+    "AR-INV-034", "A line with ratePercent is that percentage of the lines above it.", "I", "docs/ar-credit-memos"
+)
+def test_percentage(make: Make, customer: dict[str, Any]) -> None:
+    lines = [{"quantity": 2, "price": 14.99}, {"quantity": 1, "price": 50}, {"ratePercent": -10}]
+    assert make.sale(customer, invoiceLineItems=lines)["totalAmount"] < 79.98

@@ -124,6 +124,12 @@ def receivables(api):
 
 
 @pytest.fixture
+def path():
+    """The path of an invoice."""
+    return lambda invoice: f"/v3/invoices/{invoice['id']}"
+
+
+@pytest.fixture
 def events(world):
     """What is told from here on, as (event, row)."""
     told = []
