@@ -14,6 +14,7 @@ from ..resources.platform.roles import add_custom_role
 from ..resources.platform.signup import add_credential, found_organization
 from ..resources.platform.tokens import add_console_user, add_sync_token
 from ..resources.platform.users import users
+from ..resources.spend.company import found_company
 from ..world.worlds import Worlds
 from .declare import Control
 
@@ -76,15 +77,18 @@ def declare(worlds: Worlds, control: Control) -> None:
 
     @control("POST", "/organizations", body=OrganizationBody, body_optional=True, status=201)
     def make_organization(call: Call) -> Answer:
-        """An organization with an administrator, a bank account and a developer key of its own, as if signed up."""
+        """An organization with an administrator, a bank account, an S&E company and keys of its own, as if signed up."""
         store, body = call.world.store, call.body
         password = body.get("password") or store.meta("credentials")["password"]
         with call.world.transaction():
             username = body.get("username") or f"owner{len(store.find(organizations.name))}@mockbill.test"
             inner = found_organization(call.world, body["name"], username, password)
             key = add_credential(call.world, inner.org, "devKey", call.world.ids.token())["id"]
+            token = call.world.ids.token()
+            found_company(inner, token, username)
         worlds.register(call.world)
-        return {"username": username, "password": password, "organizationId": inner.org, "devKey": key}
+        keys = {"organizationId": inner.org, "devKey": key, "apiToken": token}
+        return {"username": username, "password": password, **keys}
 
     @control("POST", "/organizations/{id}/keys", status=201)
     def make_key(call: Call) -> Answer:

@@ -11,15 +11,17 @@ from .people import spend_users
 PEOPLE = (("Ada", "Marsh", "ADMIN"), ("Ines", "Okafor", "MEMBER"), ("Jonas", "Petit", "MEMBER"))
 
 
-def found_company(call: Call, token: str) -> Row:
-    """An ADMIN with an apiToken, two members and the default budget, for the call's organization. Returns the ADMIN."""
+def found_company(call: Call, token: str, email: str = "") -> Row:
+    """An ADMIN (with this e-mail, if given) with an apiToken, two members and the default budget, for the call's
+    organization. Returns the ADMIN.
+    """
     users = [
         make(
             call,
             spend_users,
-            {"firstName": first, "lastName": last, "email": f"{first.lower()}@mockbill.test", "role": role},
+            {"firstName": first, "lastName": last, "email": own or f"{first.lower()}@mockbill.test", "role": role},
         )
-        for first, last, role in PEOPLE
+        for (first, last, role), own in zip(PEOPLE, (email, "", ""), strict=True)
     ]
     admin = users[0]
     budget = make(
