@@ -44,11 +44,21 @@ class Stage:
         }
         return self.bill.raw("POST", "/v3/payments", json=body)
 
+    def budget(self) -> str:
+        me = self.spend.spend.users.current()["uuid"]
+        budget = {"name": unique("Claims"), "owners": [me], "recurringInterval": "NONE", "limit": 500}
+        return self.spend.spend.budgets.create(budget)["uuid"]
+
+    def buy(self, **fields: Any) -> Any:
+        """Use of a new card."""
+        user = self.spend.spend.users.current()["uuid"]
+        body = {"name": unique("Hosting"), "userId": user, "budgetId": self.budget(), "limit": 120}
+        card = self.spend.spend.cards.unfreeze(self.spend.spend.cards.create(body)["uuid"])
+        return self.control.ask("POST", "/spend/transactions", {"cardId": card["uuid"], "amount": 20, **fields})
+
     def claim(self) -> dict[str, Any]:
-        me = self.spend.spend.users.current()
-        budget = {"name": unique("Claims"), "owners": [me["uuid"]], "recurringInterval": "NONE", "limit": 500}
         return self.spend.spend.reimbursements.create({
-            "userId": me["uuid"], "budgetId": self.spend.spend.budgets.create(budget)["uuid"], "amount": 27.5, "note": "Breakfast",
+            "userId": self.spend.spend.users.current()["uuid"], "budgetId": self.budget(), "amount": 27.5, "note": "Breakfast",
             "merchantName": "Juniper Cafe", "occurredDate": "2026-02-09",
             "receipts": [{**self.spend.spend.upload_image(b"\xff\xd8\xff"), "filename": "a.jpg"}],
         })  # fmt: skip
@@ -190,6 +200,16 @@ def invoice_restored(stage: Stage) -> str:
     return stage.bill.invoices.restore(invoice_archived(stage))["id"]
 
 
+@event("spend.transaction.updated")
+def card_used(stage: Stage) -> str:
+    return stage.buy()["uuid"]
+
+
+@event("spend.three-ds-challenge.created")
+def challenged(stage: Stage) -> str:
+    return stage.buy(challenge=True)["acsTransactionId"]
+
+
 @event("spend.reimbursement.created")
 def claim_created(stage: Stage) -> str:
     return stage.claim()["uuid"]
@@ -231,7 +251,7 @@ def test_event(type: str, stage: Stage, subscribe: Any, receiver: Receiver) -> N
     assert (metadata["eventType"], metadata["subscriptionId"]) == (type, made["id"])
     assert UUID(metadata["eventId"]).version == 4
     (key,) = [key for key in told if key not in ("metadata", "errors", "createdBy", "updatedTime", "fundingAccount")]
-    assert id in ("", *(told[key].get(name) for name in ("id", "uuid", "paymentBatchId")))
+    assert id in ("", *(told[key].get(name) for name in ("id", "uuid", "paymentBatchId", "acsTransactionId")))
 
 
 @contract(
@@ -319,3 +339,28 @@ def test_samples(level: str, stage: Stage, subscribe: Any, receiver: Receiver) -
     stage.control.drain()
     assert [one.json["metadata"]["eventType"] for one in receiver.arrived] == types
     assert [problem for one in receiver.arrived for problem in notification_problems(one.json)] == []
+
+
+@contract("WH-EVT-007", "The catalogues list nothing but what does occur.", "D", "docs/webhooks")
+def test_catalogues(stage: Stage) -> None:
+    listed = {row["type"] for client in (stage.bill, stage.spend) for row in client.webhooks.catalog()}
+    assert listed <= set(EVENTS) <= listed | {"mass-payment.updated"}
+
+
+@contract(
+    "WH-EVT-008",
+    "A transaction is told of at its authorization and again when it clears, which names the authorization.",
+    "O",
+    "observed",
+)
+def test_card_use(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
+    subscribe("spend.transaction.updated")
+    held = stage.buy()
+    stage.control.ask("POST", f"/spend/transactions/{held['uuid']}/clear")
+    stage.control.drain()
+    told = [one.json for one in receiver.arrived]
+    assert [problem for one in told for problem in notification_problems(one)] == []
+    rows = [one["transaction"] for one in told]
+    assert (rows[0]["transactionType"], rows[0]["originalAuthTransactionUuid"]) == ("AUTHORIZATION", None)
+    assert "CLEAR" in [row["transactionType"] for row in rows[1:]]
+    assert held["id"] not in receiver.arrived[0].body.decode()

@@ -81,6 +81,8 @@ class Message:
 def publish(world: World, org: str, event: str, row: Row, extra: dict[str, Any]) -> None:
     """Write one row for each enabled subscription that asked for this event; inside the caller's transaction."""
     content: dict[str, Any] | None = None
+    if event.startswith("spend.") and not world.choices["webhook.spend_events"]:
+        return
     for subscription in listeners(world, org, event):
         if content is None:
             content = content_of(world, org, event, row, extra)

@@ -139,3 +139,14 @@ def test_what_the_receiver_sees_may_be_text_in_json(service, inbox, world):
     assert webhooks.parse(inbox.bodies[0]).type == "vendor.created"
     assert webhooks.verify(inbox.bodies[0], inbox.headers[0][webhooks.SIGNATURE_HEADER], made["securityKey"])
     assert service.history(made)[0]["payload"].startswith('{"metadata"')
+
+
+def test_like_the_sandbox_s_and_e_tells_nothing_by_choice(service, inbox, world, api):
+    world.choices.update({"webhook.spend_events": False})
+    spend = service.for_other(api.spend())
+    made = spend.subscribe("spend.reimbursement.created")
+    with world.transaction():
+        world.publish(world, api.credentials["organizationId"], "spend.reimbursement.created", Row({"uuid": "x"}), {})
+    spend.post(f"/subscriptions/{made['id']}/test")
+    service.drain()
+    assert len(inbox.bodies) == 1

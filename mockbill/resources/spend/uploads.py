@@ -107,8 +107,8 @@ def show(call: Call) -> Answer:
 def relink(world: World) -> None:
     """Have the links of all receipts lead to this world, a copy, and not to the one that it is a copy of."""
     with world.transaction():
-        for kind in ("reimbursement", "transaction"):
-            for row in world.store.find(kind) if kind in world.store.tables else ():
+        for kind in ("reimbursement", "spend_transaction"):
+            for row in world.store.find(kind):
                 for receipt in row.get("receipts", ()):
                     receipt["url"] = f"{receipt['url'].partition('?')[0]}?world={world.key}"
                 world.store.update(kind, row)

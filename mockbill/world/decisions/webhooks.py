@@ -17,6 +17,11 @@ WEBHOOKS = (
     ),
     Choice("webhook.numeric_invoice_version", True, "BILL's invoice samples have version as a number."),
     Choice("webhook.mass_payment_listed", False, "mass-payment.updated is not on the index page of payloads."),
+    Choice(
+        "webhook.spend_events",
+        True,
+        "Production sends S&E events as they occur (documented); BILL's sandbox only by the test operation.",
+    ),
     Choice("webhook.limit", 10, "Documented since 2026-04-30."),
     Choice("webhook.missing_id_status", 404, "Nothing is said of an unknown subscription id.", (404, 400)),
 )
