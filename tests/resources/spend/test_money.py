@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
 from mockbill.gateway.limits import Limits
 from mockbill.simulation import Simulation
@@ -16,6 +16,7 @@ from mockbill.world.clock import DAY, FIXTURE_START
 from tests.conftest import Api
 
 CENTS = st.integers(1, 30_000)
+SMALL = st.integers(1, 8_000)
 PERCENT = st.integers(1, 130)
 PICK = st.integers(0, 1)
 HOLD = 7 * DAY
@@ -53,7 +54,7 @@ class Spending(RuleBasedStateMachine):
 
     cards, holds, paid = Bundle("cards"), Bundle("holds"), Bundle("paid")
 
-    @initialize(settle=st.sampled_from(["row", "in_place"]), holds=st.sampled_from(["stay", "carry"]))
+    @initialize(target=cards, settle=st.sampled_from(["row", "in_place"]), holds=st.sampled_from(["stay", "carry"]))
     def begin(self, settle, holds):
         choices = {"spend.settle": settle, "spend.holds_at_period_end": holds, "spend.new_card_status": "ACTIVATED"}
         self.simulation = Simulation()
@@ -66,9 +67,10 @@ class Spending(RuleBasedStateMachine):
         self.held: list[Money] = []
         self.cleared: list[Money] = []
         self.budgets = [
-            self.add_budget("MONTHLY", carryOver=True, limit=500, overspendBuffer=50),
-            self.add_budget("WEEKLY", limit=300),
+            self.add_budget("MONTHLY", carryOver=True, limit=200, overspendBuffer=50),
+            self.add_budget("WEEKLY", limit=250),
         ]
+        return multiple(*(self.add_card(n % 2, n // 2, 20_000, n == 3, n == 1) for n in range(4)))
 
     def teardown(self):
         if hasattr(self, "simulation"):
@@ -121,6 +123,9 @@ class Spending(RuleBasedStateMachine):
     # What happens
 
     @rule(target=cards, budget=PICK, user=PICK, cents=CENTS, sharing=st.booleans(), recurring=st.booleans())
+    def another_card(self, budget, user, cents, sharing, recurring):
+        return self.add_card(budget, user, cents, sharing, recurring)
+
     def add_card(self, budget, user, cents, sharing, recurring):
         body = {"name": "c", "userId": self.users[user], "budgetId": self.budgets[budget]}
         limits = {"limit": cents / 100, "recurringLimit": cents / 200 if recurring else 0}
@@ -131,6 +136,17 @@ class Spending(RuleBasedStateMachine):
 
     @rule(target=holds, key=cards, cents=CENTS)
     def swipe(self, key, cents):
+        return multiple(*self.use(key, cents))
+
+    @rule(target=holds, key=cards, first=SMALL, second=SMALL)
+    def swipe_twice(self, key, first, second):
+        return multiple(*self.use(key, first), *self.use(key, second))
+
+    @rule(target=paid, key=cards, cents=SMALL)
+    def buy(self, key, cents):
+        return multiple(*(self.settle(money, money.cents, False) for money in self.use(key, cents)))
+
+    def use(self, key, cents):
         """A use is allowed exactly if the card is active and card and budget have the amount left."""
         card = self.get(f"cards/{key}")
         budget = self.get(f"budgets/{card['budgetUuid']}")["currentPeriod"]
@@ -144,18 +160,19 @@ class Spending(RuleBasedStateMachine):
         made = self.send("POST", "/_mock/spend/transactions", {"cardId": key, "amount": cents / 100})
         assert made["transactionType"] == ("AUTHORIZATION" if allowed else "DECLINE"), (card, budget, cents)
         if not allowed:
-            return None
+            return []
         money = Money(made["uuid"], cents, card["budgetUuid"], card["userUuid"], key, {}, now + HOLD, first=cents)
         money.at = self.now_at(money)
         self.held.append(money)
-        return money
+        return [money]
 
     @rule(target=paid, money=holds, percent=PERCENT, more=st.booleans())
     def clear(self, money, percent, more):
-        if money is None or not money.cents:
-            return None
-        amount = max(1, money.cents * percent // 100)
-        more = more and not self.in_place
+        if not money.cents:
+            return multiple()
+        return self.settle(money, max(1, money.cents * percent // 100), more and not self.in_place)
+
+    def settle(self, money, amount, more):
         made = self.steer(money, "clear", amount=amount / 100, more=more)
         at = {kind: turn if self.counts(money, kind) else None for kind, turn in self.now_at(money).items()}
         paid = replace(money, uuid=made["uuid"], cents=amount, at=at, first=amount, reversed=0)
@@ -167,7 +184,7 @@ class Spending(RuleBasedStateMachine):
 
     @rule(money=holds, percent=PERCENT)
     def reverse(self, money, percent):
-        if money is None or not money.cents or money not in self.held:
+        if not money.cents or money not in self.held:
             return
         amount = max(1, money.cents * percent // 100)
         path = f"/_mock/spend/transactions/{money.uuid}/reverse"
@@ -178,14 +195,12 @@ class Spending(RuleBasedStateMachine):
     @rule(target=paid, money=paid, percent=PERCENT)
     def refund(self, money, percent):
         """What was given back already cannot be given back again; a refund itself neither."""
-        if money is None:
-            return None
         left = money.first - money.reversed if money.first > 0 else 0
         amount = max(1, abs(money.first) * percent // 100)
         path = f"/_mock/spend/transactions/{money.uuid}/refund"
         made = self.send("POST", path, {"amount": amount / 100}, 200 if amount <= left else 400)
         if amount > left:
-            return None
+            return multiple()
         money.reversed += amount
         back = replace(money, uuid=made["uuid"], cents=-amount, first=-amount, reversed=0)
         back.at = self.now_at(back)
@@ -204,13 +219,12 @@ class Spending(RuleBasedStateMachine):
 
     @rule(money=holds, pick=PICK)
     def move_what_is_held(self, money, pick):
-        if money is not None and money in self.held:
+        if money in self.held:
             self.charge_to(money, pick, False)
 
     @rule(money=paid, pick=PICK)
     def move_what_has_cleared(self, money, pick):
-        if money is not None:
-            self.charge_to(money, pick, True)
+        self.charge_to(money, pick, True)
 
     @rule(card=cards, cents=CENTS)
     def limit(self, card, cents):
@@ -244,10 +258,19 @@ class Spending(RuleBasedStateMachine):
         if (self.budgets[pick], self.users[1]) in self.accounts and not self.get(path)["retired"]:
             self.send("DELETE", path)
 
-    @rule(hours=st.sampled_from([1, 30, 24 * 7, 24 * 20]))
+    @rule(hours=st.sampled_from([1, 30, 24 * 3, 24 * 8]))
     def wait(self, hours):
+        self.pass_on({"advance": {"hours": hours}})
+
+    @rule()
+    def wait_for_next_week(self):
+        """The WEEKLY budget begins a new period."""
+        end = self.get(f"budgets/{self.budgets[1]}")["currentPeriod"]["endDate"]
+        self.pass_on({"set": f"{end}T12:00:00Z"})
+
+    def pass_on(self, clock):
         """Periods end, and what nobody has cleared in a week is let go."""
-        self.spend.advance(hours=hours)
+        self.send("POST", "/_mock/clock", clock)
         for money in self.held:
             if money.cents and self.world.clock.now() >= money.ends:
                 money.cents, money.reversed = 0, money.reversed + money.cents
@@ -323,6 +346,6 @@ class Spending(RuleBasedStateMachine):
 
 
 Spending.TestCase.settings = settings(
-    max_examples=20, stateful_step_count=25, deadline=None, report_multiple_bugs=False
+    max_examples=20, stateful_step_count=30, deadline=None, report_multiple_bugs=False
 )
 TestSpending = Spending.TestCase
