@@ -50,6 +50,8 @@ def test_everything_but_a_nickname_is_required(api, path):
 
 def test_whether_a_customer_has_an_account_follows(api, receivables, customer, path):
     first, second = (receivables.made(path, ACCOUNT) for _ in range(2))
+    read = receivables.read("customers", customer)
+    assert read["hasBankAccount"] is True and read["updatedTime"] == first["createdTime"]
     for account, has in ((first, True), (second, False)):
         assert api.post(f"{path}/{account['id']}/archive").json["archived"]
         assert receivables.read("customers", customer)["hasBankAccount"] is has

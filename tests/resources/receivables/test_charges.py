@@ -140,7 +140,7 @@ def test_the_money_goes_to_the_default_account_for_receivables(api, world, recei
     world.choices.update({"charge.receiving_account": "default"})
     refused_with(api, payer.body((invoice, 1)), "Organization has no verified bank account for receivables.")
     world.choices.update({"charge.receiving_account": "any"})
-    api.post(f"/_mock/bank-accounts/{first['id']}/block")
+    assert api.post(f"/v3/funding-accounts/banks/{first['id']}/archive").json["archived"]
     refused_with(api, payer.body((invoice, 1)), "Organization has no verified bank account for receivables.")
 
 
