@@ -98,3 +98,22 @@ def test_administrators_only(signed_in: Any) -> None:
         accountant.risk.initiate()
     with refused(CLIENT_ERROR):
         accountant.risk.add_phone(PHONE)
+
+
+@contract(
+    "PL-RISK-007",
+    "On REVIEW a payment brings the manual check about.",
+    "I",
+    "docs/risk-verification-webhook-notification-payloads",
+)
+def test_review(trusted: Client, control: Control, make: Make, approved: None) -> None:
+    bank = trusted.banks.list(filters="status:eq:VERIFIED").results[0]["id"]
+    control.ask("POST", "/risk-verification", {"decision": "REVIEW"})
+    control.advance(days=10)
+    assert trusted.risk.status()["decision"] == "REVIEW"
+    trusted.payments.create({
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": bank}, "processingOptions": {}, "amount": 100,
+        "billId": make.invoice()["id"],
+    })  # fmt: skip
+    control.advance(days=10)
+    assert trusted.risk.status()["decision"] == "APPROVE"

@@ -11,6 +11,7 @@ from ...gateway.verbs import put
 from ...world.store import Row
 from ..exchange_rates import rate_of
 from ..payables.credits import Credits, shown, usable
+from ..platform.risk import look_closer
 from .funding import in_dollars
 from .lifecycle import enter
 from .payments import payments
@@ -77,6 +78,7 @@ def vendor_of(call: Call, bill: Row) -> Row:
 
 def book(call: Call, found: Found) -> Row:
     """Store a payment that was found in order, and begin its life."""
+    look_closer(call)
     order, vendor, parts = found.order, found.vendor, found.parts
     options = order.get("processingOptions", {})
     total = sum(amount for _, amount, _ in parts)

@@ -10,7 +10,7 @@ from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, declared_operation
 from ...gateway.validation import Filled, Wire
-from ...world.clock import MINUTE
+from ...world.clock import HOUR, MINUTE
 from ...world.store import Row, Table
 
 PATH = "/connect/v3/risk-verifications"
@@ -70,10 +70,20 @@ def decide(call: Call, decision: Decision) -> Row:
     if row is None:
         row = store.insert("risk_verification", Row(fields, org=call.org, hidden={"organization": call.org}))
     else:
-        row = store.update("risk_verification", Row(fields, org=call.org, hidden=row.hidden, seq=row.seq))
+        hidden = {"organization": call.org}
+        row = store.update("risk_verification", Row(fields, org=call.org, hidden=hidden, seq=row.seq))
     if decision != before:
         call.emit("risk-verification.updated", row)
     return row
+
+
+def look_closer(call: Call) -> None:
+    """A payment was made: on REVIEW the manual check takes place now (D). It ends well after a while (I)."""
+    row, hours = verification_of(call), call.world.choices["risk.review_hours"]
+    if row is not None and row["decision"] == "REVIEW" and hours and "looked" not in row.hidden:
+        row.hidden["looked"] = call.now()
+        call.world.store.update("risk_verification", row)
+        call.world.schedule(call.now() + hours * HOUR, "risk.reviewed", subject=subject(call), org=call.org)
 
 
 def subject(call: Call) -> str:
@@ -121,6 +131,11 @@ def decided(call: Call) -> None:
     decide(call, next((decision for decision in TOLD if decision == word), "APPROVE"))
 
 
+def reviewed(call: Call) -> None:
+    """The manual check has ended."""
+    decide(call, "APPROVE")
+
+
 def get_phone(call: Call) -> Answer:
     """Whether the user has given a phone for the verification."""
     return {"hasPhone": "riskPhone" in me(call).hidden}
@@ -132,7 +147,7 @@ def create_phone(call: Call) -> Answer:
     return None
 
 
-JOBS = {"risk.decided": decided}
+JOBS = {"risk.decided": decided, "risk.reviewed": reviewed}
 WRITE: dict[str, Any] = {"role": "admin", "scope": "full"}
 OPERATIONS = (
     declared_operation("getriskverifications", "GET", PATH, get, answer=RiskVerification, evidence="I"),

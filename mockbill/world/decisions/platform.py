@@ -66,6 +66,11 @@ PLATFORM = (
     Choice("user.archive_ends_sessions", True, "Whether an archived user's sessions end at once is not published."),
     Choice("risk.decision_minutes", 60, "How long BILL's automatic check of an organization runs is not published."),
     Choice(
+        "risk.review_hours",
+        48,
+        "How long the manual check runs that the first payment on REVIEW brings about; 0: it stays on REVIEW.",
+    ),
+    Choice(
         "risk.initiate_again",
         "current",
         "What a second initiation is answered with is not published.",

@@ -116,6 +116,24 @@ def test_which_decisions_let_money_move(payer, events, decision, allowed):
     assert payer.read("bills", bill)["paymentStatus"] == "UNPAID"
 
 
+def test_the_manual_check_is_made_when_a_payment_is(payer, events, world):
+    decide(payer.api, "REVIEW")
+    payer.later(days=30)
+    assert decisions(events) == ["REVIEW"]
+    payer.pays(payer.bill(payer.ach(), 100))
+    payer.later(days=1)
+    payer.pays(payer.bill(payer.ach(), 100))
+    payer.later(hours=23)
+    assert decisions(events) == ["REVIEW"]
+    payer.later(hours=2)
+    assert decisions(events) == ["REVIEW", "APPROVE"]
+    world.choices.update({"risk.review_hours": 0})
+    decide(payer.api, "REVIEW")
+    payer.pays(payer.bill(payer.ach(), 100))
+    payer.later(days=30)
+    assert decisions(events) == ["REVIEW", "APPROVE", "REVIEW"]
+
+
 def test_whether_decline_holds_money_is_a_choice(payer, world):
     world.choices.update({"risk.decline_holds": False})
     decide(payer.api, "DECLINE")
