@@ -50,7 +50,7 @@ def drawn(call: Call, invoice: Row) -> bytes:
 
 def head(invoice: Row, customer: Row, sender: Row) -> Iterator[Word | Rule]:
     yield Word(LEFT, TOP, str(sender.get("name", ""))[:60], 16, "bold")
-    yield Word(RIGHT - 90, TOP, "INVOICE", 16, "bold")
+    yield Word(RIGHT - 72, TOP, "INVOICE", 16, "bold")
     facts = (("Number", "invoiceNumber"), ("Date", "invoiceDate"), ("Due", "dueDate"))
     for place, (label, member) in enumerate(facts):
         yield Word(350, TOP - 30 - place * STEP, label, font="bold")
@@ -77,12 +77,17 @@ def money(amount: int, currency: str = "") -> str:
     return f"{currency} {dollars(amount):,.2f}".strip()
 
 
+def unit(price: float) -> str:
+    """A price to the cent, or as fine as it is."""
+    return f"{price:,.2f}" if round(price, 2) == price else f"{price:,.10g}"
+
+
 def table(invoice: Row, customer: Row) -> Iterator[tuple[str, str, str, str]]:
     for line, amount in zip(invoice["invoiceLineItems"], amounts(invoice["invoiceLineItems"]), strict=True):
         first, *rest = wrap(line.get("description", ""), WIDTH, max_lines=40) or [""]
         percent = "ratePercent" in line
         quantity = "" if percent else f"{line['quantity']:.10g}"
-        price = f"{line['ratePercent']:.10g} %" if percent else f"{line.get('price', 0):,.10g}"
+        price = f"{line['ratePercent']:.10g} %" if percent else unit(line.get("price", 0))
         yield first, quantity, price, money(amount)
         for text in rest:
             yield text, "", "", ""

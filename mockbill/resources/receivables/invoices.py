@@ -268,6 +268,7 @@ def shelve(call: Call, *, archived: bool) -> Row:
     if invoice["archived"] == archived:
         return invoice
     if not archived:
+        call.evidence = "I"
         claim_number(call, invoice)
     invoice["recordStatus"] = "INACTIVE" if archived else "ACTIVE"
     due = cents(invoice["dueAmount"])

@@ -106,6 +106,17 @@ def test_what_cannot_be_paid_is_told_on_the_page_and_changes_nothing(api, receiv
     assert list(api.world.store.contents()) == before
 
 
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xfe=&&;%zz", b"amount=%00&method=%ff", b'{"amount": 5}', b"amount=5&amount=-1"]
+)
+def test_whatever_the_form_holds_the_page_stands(api, receivables, visit, data):
+    browser = visit(receivables.invoice())
+    before = list(api.world.store.contents())
+    for media in ("application/x-www-form-urlencoded", "application/json", ""):
+        assert browser.http.post(browser.place, data=data, content_type=media).status_code == 422
+    assert list(api.world.store.contents()) == before
+
+
 def test_a_card_pays_if_the_invoice_takes_cards_and_its_fee_comes_on_top(api, receivables, visit):
     assert visit(receivables.invoice()).pays("5", "CREDIT_CARD").status_code == 422
     assert visit(receivables.invoice()).pays("5", "CASH").status_code == 422
