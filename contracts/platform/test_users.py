@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from billclient import Client
 from billcontracts import contract
-from billcontracts.factories import Make, user_body
+from billcontracts.control import Control
+from billcontracts.factories import Make, unique, user_body
 from billcontracts.refusals import CLIENT_ERROR, judge, refused
 from billcontracts.targets import World
 
@@ -151,3 +152,36 @@ def test_two_users(signed_in: Any, bill: Client) -> None:
     made, client = signed_in("AUDITOR")
     assert client.session.info()["userId"] == made["id"]
     assert bill.session.info()["userId"] != made["id"]
+
+
+@contract("PL-ROLE-004", "An auditor reads everything and changes nothing: 403.", "I", "docs/organizations-users")
+def test_auditor(signed_in: Any) -> None:
+    _, client = signed_in("AUDITOR")
+    client.vendors.list(max=1)
+    for call in (
+        lambda: client.chart_of_accounts.create({"name": unique("Ink")}),
+        lambda: client.vendors.archive("00901AAAAAAAAAA00000"),
+    ):
+        with refused(CLIENT_ERROR):
+            call()
+
+
+@contract("PL-ROLE-005", "A suitable custom role pays.", "D", "docs/common-api-error-codes")
+def test_custom_role(signed_in: Any, bill: Client, control: Control, world: World) -> None:
+    made, client = signed_in("CLERK")
+    role = control.ask("POST", "/roles", {"description": "Pays", "permissions": ["books", "pay"]})
+    assert bill.users.update(made["id"], {"roleId": role["id"]})["role"]["type"] == "CUSTOM"
+    client.mfa.setup_validate(client.mfa.setup("4085550123")["setupId"], "123456")
+    client.mfa.trust("123456")
+    with refused(CLIENT_ERROR) as no:
+        client.request("POST", "/v3/payments/stp01AAAAAAAAAA00000/cancel")
+    assert no.codes == ["BDC_1205"]
+
+
+@contract("PL-ROLE-006", "A change of role binds the sessions that are open.", "I", "reference/updateorganizationuser")
+def test_new_role(signed_in: Any, bill: Client, roles: dict[str, str]) -> None:
+    made, client = signed_in("CLERK")
+    client.chart_of_accounts.create({"name": unique("Ink")})
+    bill.users.update(made["id"], {"roleId": roles["AUDITOR"]})
+    with refused(CLIENT_ERROR):
+        client.chart_of_accounts.create({"name": unique("Ink")})

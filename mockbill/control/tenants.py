@@ -8,6 +8,7 @@ from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
 from ..gateway.validation import Filled, Wire
+from ..resources.platform.oauth import Scope
 from ..resources.platform.organizations import organizations
 from ..resources.platform.partner import PARTNER, found_partner
 from ..resources.platform.roles import add_custom_role
@@ -15,6 +16,7 @@ from ..resources.platform.signup import add_credential, found_organization
 from ..resources.platform.tokens import add_console_user, add_sync_token
 from ..resources.platform.users import users
 from ..resources.spend.company import found_company
+from ..world.store import Row
 from ..world.worlds import Worlds
 from .declare import Control
 
@@ -34,6 +36,15 @@ class PartnerBody(Wire):
 class SyncTokenBody(Wire):
     model_config = ConfigDict(extra="forbid")
     name: Filled | None = None
+    organizationId: Filled | None = None
+
+
+class AppBody(Wire):
+    clientId: Filled | None = None
+    clientSecret: Filled | None = None
+    scope: Scope = "full_access"
+    expiresIn: int | None = None
+    userEmail: Filled | None = None
     organizationId: Filled | None = None
 
 
@@ -61,6 +72,15 @@ def inside(call: Call, id: str | None) -> Call:
     if call.world.store.get(organizations.name, org) is None:
         raise ControlRefusal(f"there is no organization {org!r}", 404)
     return Call.by_clock(call.world, org)
+
+
+def maker_of(call: Call, org: str, email: str | None) -> Row:
+    """The user with an e-mail, else the organization's first administrator."""
+    people = call.world.store.find(users.name, org)
+    for user in people:
+        if user.hidden.get("login") == email.lower() if email else user["role"]["type"] == "ADMINISTRATOR":
+            return user
+    raise ControlRefusal("there is no user with that email")
 
 
 def declare(worlds: Worlds, control: Control) -> None:
@@ -98,6 +118,23 @@ def declare(worlds: Worlds, control: Control) -> None:
             key = add_credential(call.world, org, "devKey", call.world.ids.token())["id"]
         worlds.register(call.world)
         return {"organizationId": org, "devKey": key}
+
+    @control("POST", "/apps", body=AppBody, body_optional=True, status=201)
+    def add_app(call: Call) -> Answer:
+        """A developer app for OAuth client credentials, as a user makes one in the web app."""
+        body, store, ids = call.body, call.world.store, call.world.ids
+        org = inside(call, body.get("organizationId")).org
+        user = maker_of(call, org, body.get("userEmail"))
+        if body.get("clientId") and store.get("credential", body["clientId"]):
+            raise ControlRefusal("that clientId is taken", 409)
+        with call.world.transaction():
+            client, secret = body.get("clientId") or ids.token(), body.get("clientSecret") or ids.token()
+            more = {"expiresIn": body["expiresIn"]} if body.get("expiresIn") else {}
+            add_credential(
+                call.world, org, "clientId", client, secret=secret, user=user["id"], scope=body["scope"], **more
+            )
+        worlds.register(call.world)
+        return {"clientId": client, "clientSecret": secret, "scope": body["scope"]}
 
     @control("POST", "/partners", body=PartnerBody, body_optional=True, status=201)
     def make_partner(call: Call) -> Answer:

@@ -7,7 +7,6 @@ from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
 from ..gateway.validation import Filled, Text, Wire
-from ..resources.platform.signup import add_credential
 from ..world.choices import CHOICES
 from ..world.worlds import DEFAULT, Worlds
 from .declare import Control
@@ -27,14 +26,6 @@ class SeedBody(Wire):
 
 class SnapshotBody(Wire):
     name: Filled | None = None
-
-
-class AppBody(Wire):
-    clientId: Filled | None = None
-    clientSecret: Filled | None = None
-    scope: Filled = "full_access"
-    expiresIn: int | None = None
-    userEmail: Text | None = None
 
 
 def declare(worlds: Worlds, control: Control) -> None:
@@ -141,30 +132,3 @@ def declare(worlds: Worlds, control: Control) -> None:
         """Override choices by name."""
         call.world.choices.update(call.body)
         return dict(call.world.choices.overrides)
-
-    @control("POST", "/apps", body=AppBody, body_optional=True, status=201)
-    def add_app(call: Call) -> Answer:
-        """A developer app for OAuth client credentials, as a user makes one in the web app."""
-        body, store = call.body, call.world.store
-        if body["scope"] not in ("full_access", "accounting_data_access"):
-            raise ControlRefusal("scope is full_access or accounting_data_access")
-        credentials = store.meta("credentials")
-        found = store.find(
-            "user", credentials["organizationId"], email=body.get("userEmail") or credentials["username"]
-        )
-        if not found:
-            raise ControlRefusal("there is no user with that email")
-        client, secret = (
-            body.get("clientId") or call.world.ids.token(),
-            body.get("clientSecret") or call.world.ids.token(),
-        )
-        if store.get("credential", client):
-            raise ControlRefusal("that clientId is taken", 409)
-        more = {"expiresIn": body["expiresIn"]} if body.get("expiresIn") else {}
-        with call.world.transaction():
-            add_credential(
-                call.world, credentials["organizationId"], "clientId", client, secret=secret,
-                user=found[0]["id"], scope=body["scope"], **more,
-            )  # fmt: skip
-        worlds.register(call.world)
-        return {"clientId": client, "clientSecret": secret, "scope": body["scope"]}

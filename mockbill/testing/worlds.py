@@ -163,6 +163,21 @@ class MockWorld:
         """billclient with the Spend & Expense token alone."""
         return self.connect(*self._spend_token())
 
+    @cached_property
+    def partner_client(self) -> "billclient.Client":
+        """billclient as the world's partner; what it makes is reached with `act_as`."""
+        import billclient
+
+        keys = self.credentials
+        return self.connect(billclient.Partner(keys["appKey"], keys["partnerUsername"], keys["partnerPassword"]))
+
+    def act_as(self, organization: str, user: str) -> "billclient.Client":
+        """A billclient of a user in an organization that the partner made, by login-as-user."""
+        import billclient
+
+        opened = self.partner_client.partner.login_as_user({"organizationId": organization, "userId": user})
+        return self.connect(billclient.OpenSession(opened["sessionId"], self.credentials["devKey"]))
+
     def connect(self, *credentials: Any, **options: Any) -> "billclient.Client":
         """A billclient of this world with credentials and options of your choice."""
         import billclient

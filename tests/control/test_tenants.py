@@ -1,6 +1,7 @@
 """What people and BILL's staff make in the web app: organizations, partners, keys, sync tokens, Consoles."""
 
 import pytest
+from werkzeug.test import Client
 
 
 def login(api, **body):
@@ -26,11 +27,20 @@ def test_a_second_organization_is_whole_and_has_its_own_key(api):
     ]  # fmt: skip
 
 
+def test_an_app_may_be_of_another_organization(api):
+    keys = api.post("/_mock/organizations").json
+    app = api.post("/_mock/apps", json={"organizationId": keys["organizationId"]}).json
+    form = {"grant_type": "client_credentials", "client_id": app["clientId"], "client_secret": app["clientSecret"]}
+    bearer = {"Authorization": f"Bearer {api.http.post('/authx/token', data=form).json['access_token']}"}
+    info = api.http.get("/connect/v3/login/session", headers=bearer).json
+    assert info["organizationId"] == keys["organizationId"]
+    assert api.http.get("/connect/v3/spend/users/current", headers=bearer).json["email"] == keys["username"]
+    assert api.post("/_mock/apps", json={"userEmail": keys["username"]}).status_code == 400
+
+
 def test_the_keys_that_are_made_lead_to_the_world(api, world):
     """Without the request being pinned to it."""
     keys = api.post("/_mock/organizations").json
-    from werkzeug.test import Client
-
     anywhere = Client(api.simulation.app())
     assert anywhere.post("/connect/v3/login", json=keys).status_code == 200
     partner = api.post("/_mock/partners").json

@@ -192,3 +192,14 @@ def test_a_world_with_a_real_clock():
     with package.world(clock="real") as world:
         assert world.clock.mode == "real"
         assert world.clock.now.year >= 2025
+
+
+def test_the_partner_makes_an_organization_and_acts_in_it(mockbill):
+    address = {"line1": "1", "city": "C", "zipOrPostalCode": "1", "country": "US"}
+    partner = mockbill.partner_client.partner
+    home = partner.organizations.create({"name": "Kite", "address": address})
+    person = {"firstName": "Uma", "email": "u@k.test", "username": "uma", "acceptTermsOfService": True}
+    user = partner.users(home["id"]).create(person)
+    uma = mockbill.act_as(home["id"], user["id"])
+    assert uma.vendors.create({"name": "L", "address": address})["id"]
+    assert mockbill.client.vendors.list().results == []
