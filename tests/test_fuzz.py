@@ -24,13 +24,13 @@ def ids_of(row, key):
 def live(world, fuzz):
     """Show the fuzz what lives in a world now."""
     store = world.store
-    fuzz.rows = {
+    rows = {
         name: [id for row in store.find(name) for id in ids_of(row, table.key)][-30:]
         for name, table in store.tables.items()
     }
     credentials = store.meta("credentials")
-    fuzz.ids = {member: fuzz.rows[resource] for member, resource in REFERS.items()} | {
-        "userId": fuzz.rows["user"] + fuzz.rows["spend_user"] + [row["id"] for row in store.find("spend_user")],
+    ids = {member: rows[resource] for member, resource in REFERS.items()} | {
+        "userId": rows["user"] + rows["spend_user"] + [row["id"] for row in store.find("spend_user")],
         "owners": [],
         "clientId": [credentials["clientId"]],
         "clientSecret": [credentials["clientSecret"]],
@@ -43,6 +43,7 @@ def live(world, fuzz):
         ],
         "made": [user for user in store.find("user") if user.hidden.get("username") and not user.hidden.get("system")],
     }
+    fuzz.live(ids, rows)
 
 
 @pytest.fixture
