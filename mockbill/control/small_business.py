@@ -6,6 +6,8 @@ Every object is made by the API's own operations, on the day it came about; the 
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from heapq import heappop, heappush
+from itertools import count
 from typing import Any
 
 import orjson
@@ -13,7 +15,7 @@ import orjson
 from ..data import fixture
 from ..resources.payments.calendar import add_business_days, today
 from ..world.clock import DAY, HOUR
-from . import outlays, sales, surroundings
+from . import books, outlays, purchases, sales, surroundings
 from .actor import Actor
 from .sales import DAYS
 
@@ -39,17 +41,18 @@ class Company:
         self.bank: str = act("listbankaccounts")["results"][0]["id"]
         self.scan = fixture("documents", "invoice.pdf").read_bytes()
         self.numbers = 1000
+        self.labels: dict[str, dict[str, str]] = {}
         self.deeds: list[tuple[int, int, Deed]] = []
+        self.order = count()
 
     def plan(self, day: float, deed: Deed) -> None:
         due = self.start + round(day * DAY) + MORNING
-        self.deeds.append((due, len(self.deeds), deed))
+        heappush(self.deeds, (due, next(self.order), deed))
 
     def play(self) -> None:
         """Do what is planned, each in its time; a deed may plan others for later."""
         while self.deeds:
-            self.deeds.sort()
-            due, _, deed = self.deeds.pop(0)
+            due, _, deed = heappop(self.deeds)
             if due > self.start + DAYS * DAY:
                 continue
             if due > self.world.clock.now():
@@ -123,7 +126,7 @@ class Company:
                     {
                         "amount": amount,
                         "description": description,
-                        "classifications": {"chartOfAccountId": self.accounts[account]},
+                        "classifications": {"chartOfAccountId": self.accounts[account], **self.labels.get(account, {})},
                     }
                 ],
             },
@@ -206,12 +209,14 @@ def live(act: Actor) -> None:
     told = orjson.loads(fixture("worlds", "small-business.json").read_bytes())
     shop = Company(act)
     shop.open_accounts(told["accounts"], told["archivedAccount"])
+    books.label(shop, told["labels"], told["uses"])
     for vendor in told["vendors"]:
         shop.meet(vendor)
-    sales.live(shop, told["sales"])
+    books.keep(shop, sales.live(shop, told["sales"]), told["books"])
     surroundings.live(shop, told["network"], DAYS)
     shop.plan(14, partial(shop.spend, told["people"], told["budgets"]))
     outlays.live(shop, told["customFields"], told["claims"])
+    purchases.live(shop, told["cards"], told["purchases"])
     shop.plan(45, shop.drop)
     shop.plan(52, shop.change_mind)
     shop.plan(60, shop.take_back)

@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 
+from mockbill.resources.classifications import KINDS
 from mockbill.world.clock import FIXTURE_START
 
-OWN = frozenset({"credential", "meta", "session", "reimbursement"})
+OWN = frozenset({"credential", "meta", "session", "reimbursement", "spend_transaction"})
 """What each world has of its own, however it was filled."""
 
 
@@ -69,6 +70,49 @@ def test_a_small_business_sells(lived_in):
         live = lived_in.store.find("invoice", customerId=customer["id"], archived=False)
         owed = sum(invoice["dueAmount"] for invoice in live)
         assert round(owed, 2) == customer["balance"]["amount"], customer["name"]
+
+
+def test_a_small_business_labels_what_it_buys_and_sells(lived_in):
+    for member, kind in KINDS.items():
+        used = {
+            line.get("classifications", {}).get(member)
+            for object, lines in (("bill", "billLineItems"), ("invoice", "invoiceLineItems"))
+            for row in lived_in.store.find(object)
+            for line in row[lines]
+        } - {None}
+        assert used and used <= {label["id"] for label in lived_in.store.find(kind.name)}, member
+
+
+def test_a_small_business_credits_and_is_credited(lived_in):
+    drawn, whole = sorted(lived_in.store.find("credit_memo"), key=lambda memo: memo["referenceNumber"])
+    assert (drawn["status"], whole["status"]) == ("PARTIALLY_APPLIED", "NOT_APPLIED")
+    assert drawn["appliedAmount"] == lived_in.store.get("invoice", drawn["usage"][0]["invoiceId"])["creditAmount"] == 75
+    [returned] = lived_in.store.find("vendor_credit")
+    assert lived_in.store.get("bill", returned["usage"][0]["billId"])["creditAmount"] == returned["appliedAmount"] == 40
+
+
+def test_what_comes_round_each_month_was_made_by_the_clock(lived_in):
+    [template] = lived_in.store.find("recurring_invoice")
+    made = [row for row in lived_in.store.find("invoice") if row["invoiceNumber"] == row["dueDate"]]
+    assert [row["totalAmount"] for row in made] == [45, 45, 45]
+    assert {row["customerId"] for row in made} == {template["customerId"]}
+    assert {mail["about"] for mail in lived_in.store.find("email", kind="invoice")} == {row["id"] for row in made}
+    assert template["schedule"]["nextDueDate"] > FIXTURE_START[:10]
+    [bills] = lived_in.store.find("recurring_bill")
+    own = [row for row in lived_in.store.find("bill") if row["invoice"]["invoiceNumber"] == row["dueDate"]]
+    assert len(own) > 1 and {row["vendorId"] for row in own} == {bills["vendorId"]}
+
+
+def test_a_small_business_pays_by_card(lived_in):
+    assert count(lived_in, "card", "status") == {"ACTIVATED": 2, "FROZEN": 1}
+    rows = lived_in.store.find("spend_transaction")
+    kinds = Counter(row["transactionType"] for row in rows)
+    assert kinds["DECLINE"] == 2 and kinds["CLEAR"] >= 6 and kinds["AUTHORIZATION"] >= 6
+    assert [row["amount"] for row in rows if row["isCredit"]] == [-31.2]
+    assert any(row["fees"] for row in rows)
+    coded = {value["value"] for row in rows for field in row["customFields"] for value in field["selectedValues"]}
+    assert {"Overhead", "County ballots", "No"} <= coded
+    assert any(row["receiptStatus"] == "ATTACHED" for row in rows)
 
 
 def test_a_small_business_is_in_the_network_and_billed_by_bill(lived_in):
