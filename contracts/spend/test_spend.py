@@ -87,3 +87,68 @@ def test_session(bill: Client, stranger: Client, world: World) -> None:
     answer: Any = bill.session.login()
     headers = {"sessionId": answer["sessionId"], "devKey": world.session.devKey}
     judge(stranger.raw("GET", "/v3/spend/users/current", headers=headers), CLIENT_ERROR)
+
+
+@contract("SE-GEN-009", "There is no list of all members, and no company to read: 404.", "O", "observed")
+@pytest.mark.parametrize("path", ["members", "company"])
+def test_no_such_path(spend: Client, path: str) -> None:
+    judge(spend.raw("GET", f"/v3/spend/{path}"), 404)
+
+
+@contract("SE-GEN-010", "Two filters parameters, or terms joined by a semicolon, count for nothing.", "O", "observed")
+def test_ignored_filters(spend: Client) -> None:
+    everyone = [row["uuid"] for row in spend.spend.users.list(max=100)]
+    twice = spend.raw("GET", "/v3/spend/users?max=100&filters=retired:eq:true&filters=bogus:eq:1").json()
+    joined = spend.spend.users.list(max=100, filters="retired:eq:true;bogus:eq:1")
+    assert [row["uuid"] for row in twice["results"]] == [row["uuid"] for row in joined] == everyone
+
+
+@contract("SE-GEN-011", "A cursor past the end answers no rows.", "O", "observed")
+def test_past_the_end(spend: Client) -> None:
+    cursor = base64.b64encode(b"arrayconnection:99999").decode()
+    answer = spend.spend.budgets.list(page=cursor)
+    assert (answer.results, answer.next_page) == ([], None)
+
+
+@contract("SE-GEN-012", "prevPage leads back to the rows before.", "I", "reference/listbudgets")
+def test_back(spend: Client) -> None:
+    first = spend.spend.users.list(max=1)
+    second = spend.spend.users.list(max=1, page=first.next_page)
+    assert spend.spend.users.list(max=1, prev_page=second.prev_page).results == first.results
+
+
+@contract("SE-GEN-013", "A sort is of one field; by an unknown one it is 400.", "I", "reference/listbudgets")
+@pytest.mark.parametrize("sort", ["name:asc,limit:asc", "bogus:asc", "name:sideways"])
+def test_sort(spend: Client, sort: str) -> None:
+    with refused(400):
+        spend.spend.budgets.list(sort=sort)
+
+
+@contract(
+    "SE-GEN-014",
+    "A time in a filter is quoted: unquoted it breaks on its colons. A date alone is its first moment.",
+    "O",
+    "observed",
+)
+def test_times(spend: Client) -> None:
+    claims = spend.spend.reimbursements
+    assert claims.list(filters='submittedTime:gte:"2999-01-01T00:00:00.000Z"').results == []
+    with refused(400):
+        claims.list(filters="submittedTime:gte:2999-01-01T00:00:00.000Z")
+    assert claims.list(filters="submittedTime:lte:2000-01-01").results == []
+    with refused(400):
+        claims.list(filters="submittedTime:eq:2026-01-01")
+
+
+@contract(
+    "SE-GEN-015", "More than 60 calls in a minute with one token are 429; each minute begins anew.", "O", "observed"
+)
+def test_rate(strict: Any) -> None:
+    world = strict()
+    client = world.client(world.token)
+    for _ in range(60):
+        client.spend.users.current()
+    with refused(429):
+        client.spend.users.current()
+    world.control.advance(minutes=1)
+    client.spend.users.current()
