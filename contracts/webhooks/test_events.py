@@ -364,3 +364,81 @@ def test_card_use(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
     assert (rows[0]["transactionType"], rows[0]["originalAuthTransactionUuid"]) == ("AUTHORIZATION", None)
     assert "CLEAR" in [row["transactionType"] for row in rows[1:]]
     assert held["id"] not in receiver.arrived[0].body.decode()
+
+
+@contract(
+    "WH-EVT-009", "Of a bulk call each object is told of by itself.", "I", "docs/bill-webhook-notification-payloads"
+)
+def test_bulk(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
+    vendor = stage.make.lasting_vendor()
+    bodies = [stage.make.bill_body(vendor, amount) for amount in (1.0, 2.0, 3.0)]
+    subscribe("bill.created")
+    made = stage.bill.bills.bulk_create(bodies)
+    stage.control.drain()
+    told = [one.json for one in receiver.arrived]
+    assert [one["bill"]["id"] for one in told] == [row["id"] for row in made]
+    assert len({one["metadata"]["eventId"] for one in told}) == 3
+
+
+@contract(
+    "WH-EVT-010",
+    "bill.updated tells of another vendor, amount, invoice number and invoice date.",
+    "D",
+    "docs/bill-webhook-notification-payloads",
+)
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"invoice": {"invoiceNumber": "BH-2"}}, {"invoice": {"invoiceNumber": "BH-2"}}),
+        ({"invoice": {"invoiceDate": "2026-02-01"}}, {"invoice": {"invoiceDate": "2026-02-01T00:00:00.000Z"}}),
+        ({"vendorId": ""}, {}),
+    ],
+)
+def test_causes(stage: Stage, subscribe: Any, receiver: Receiver, change: dict[str, Any], told: dict[str, Any]) -> None:
+    invoice = stage.make.invoice()
+    if "vendorId" in change:
+        change = told = {"vendorId": stage.make.vendor()["id"]}
+    subscribe("bill.updated")
+    stage.bill.bills.update(invoice["id"], change)
+    stage.control.drain()
+    (came,) = receiver.arrived
+    for name, value in told.items():
+        part = came.json["bill"][name]
+        assert value.items() <= part.items() if isinstance(value, dict) else part == value
+
+
+@contract(
+    "WH-EVT-011",
+    "bank-account.updated tells of another default; only a VERIFIED account is told of as not archived.",
+    "O",
+    "docs/bank-account-webhook-notification-payloads",
+)
+def test_banks(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
+    subscribe("bank-account.created", "bank-account.updated")
+    id = bank_updated(stage)
+    stage.bill.banks.update(id, {"default": {"payables": True}})
+    stage.control.drain()
+    told = [one.json["bank-account"] for one in receiver.arrived if one.json["bank-account"]["id"] == id]
+    stands = [(row["status"], row["archived"], row["default"]["payables"]) for row in told]
+    assert stands == [("PENDING", True, False), ("VERIFIED", False, False), ("VERIFIED", False, True)]
+
+
+@contract(
+    "WH-EVT-012",
+    "A payment that was refused in bulk is told of as well: without an id, what was asked for, and why not.",
+    "D",
+    "changelog/2025-02-28",
+)
+def test_bulk_failure(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
+    invoice, funding = stage.make.invoice(), stage.funding()
+    subscribe("payment.failed", "payment.updated")
+    body = {"payments": [{"billId": invoice["id"], "amount": 900.0}], "fundingAccount": funding}
+    assert stage.bill.raw("POST", "/v3/payments/bulk", json=body).status_code >= 400
+    stage.control.drain()
+    (came,) = receiver.arrived
+    told = came.json
+    assert notification_problems(told) == []
+    assert "id" not in told["payment"]
+    assert told["payment"]["bills"] == [{"id": invoice["id"], "amount": 900.0}]
+    assert told["payment"]["fundingAccount"] == funding
+    assert told["errors"][0]["message"]

@@ -111,7 +111,11 @@ def test_http(bill: Client, subscribe: Any) -> None:
 
 
 @contract("WH-SUB-007", "An event that is not in the catalogue is refused.", "D", "docs/webhook-api-error-responses")
-@pytest.mark.parametrize("type", ["payment.created", "customer.created", "bank.updated", "nonsense"])
+@pytest.mark.parametrize(
+    "type",
+    ["payment.created", "customer.created", "bank.updated", "nonsense", "invoice.paid", "bank-account.archived",
+     "receivable-payment.updated", "vendor.deleted", "spend.transaction.updated"],
+)  # fmt: skip
 def test_unknown_event(subscribe: Any, type: str) -> None:
     with refused(CLIENT_ERROR):
         subscribe(type)
