@@ -140,7 +140,7 @@ def describe(operation: Operation, path: str, schemas: Mapping[Shape, JsonSchema
         "operationId": operation.id,
         "tags": [area_of(operation.path)],
         "summary": operation.summary,
-        "parameters": [*path_parameters(path), *query_parameters(operation)],
+        "parameters": [*path_parameters(path), *query_parameters(operation), *header_parameters(operation)],
         "responses": {
             str(operation.status): success(operation, schemas.get((f"answer {place}", "serialization"))),
             "default": {
@@ -170,6 +170,12 @@ def describe(operation: Operation, path: str, schemas: Mapping[Shape, JsonSchema
 def path_parameters(path: str) -> list[dict[str, Any]]:
     names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
     return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+
+
+def header_parameters(operation: Operation) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "header", "required": True, "schema": {"type": "string"}} for name in operation.headers
+    ]
 
 
 def query_parameters(operation: Operation) -> list[dict[str, Any]]:

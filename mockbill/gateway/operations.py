@@ -66,7 +66,7 @@ class Operation:
     `id` is BILL's reference slug. `body`, `query` and `answer` are shapes (a model, or a list of one);
     `partial` marks a body of which only the members that were sent count. `role` is what the caller's role
     must allow and `scope` what an OAuth app must have. `evidence` is the weakest tag of what the operation
-    itself relies on. `locked` is False for the few that must not hold the world while they run.
+    itself relies on. `headers` are those it needs beside the credentials. `locked` is False for the few that must not hold the world while they run.
     """
 
     id: str
@@ -81,6 +81,7 @@ class Operation:
     form: bool = False
     partial: bool = False
     query: type[Wire] | None = None
+    headers: tuple[str, ...] = ()
     answer: Any = None
     resource: "Resource | None" = None
     listing: bool = False

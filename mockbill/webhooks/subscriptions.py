@@ -13,7 +13,7 @@ from ..gateway.verbs import rewrite
 from ..world.store import Column, Condition, Row
 from . import outbox
 from .catalogue import VERSION, known, level_of, owner_of
-from .idempotency import once
+from .idempotency import HEADER, once
 
 PATH = "/connect-events/v3/subscriptions"
 ITEM = f"{PATH}/{{subscriptionId}}"
@@ -112,7 +112,14 @@ def refusals_of_url(call: Call, url: str) -> list[str]:
 
 
 @subscriptions.operation(
-    "createsubscription", "POST", PATH, auth="events", body=SubscriptionWrite, answer=KeyedSubscription, locked=False
+    "createsubscription",
+    "POST",
+    PATH,
+    auth="events",
+    body=SubscriptionWrite,
+    answer=KeyedSubscription,
+    locked=False,
+    headers=(HEADER,),
 )
 def create(call: Call) -> Answer:
     """Subscribe; the answer shows the security key, once."""
@@ -197,5 +204,5 @@ def new_key(call: Call) -> Answer:
 for path, standing in (("security-key", "operation"), ("security_key", "alias")):  # older pages spell it so (D)
     subscriptions.operation(
         "createnewsecuritykey", "POST", f"{ITEM}/{path}", auth="events", answer=SecurityKey, locked=False,
-        standing=standing,
+        standing=standing, headers=(HEADER,),
     )(new_key)  # fmt: skip

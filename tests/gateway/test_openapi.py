@@ -30,6 +30,16 @@ def parameters(described):
     return {parameter["name"]: parameter for parameter in described["parameters"]}
 
 
+def test_headers_beside_the_credentials_are_named(api):
+    paths = api.get("/_mock/openapi.json").json["paths"]
+    for path, method, name in (
+        ("/connect/v3/partner/users", "get", "organizationId"),
+        ("/connect-events/v3/subscriptions", "post", "X-Idempotent-Key"),
+    ):
+        named = [one for one in paths[path][method]["parameters"] if one["in"] == "header"]
+        assert [(one["name"], one["required"]) for one in named] == [(name, True)]
+
+
 def test_it_is_valid_openapi_3_1(document):
     assert document["openapi"] == "3.1.0"
     assert [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()] == []

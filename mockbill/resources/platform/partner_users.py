@@ -17,6 +17,8 @@ from .risk import PhoneBody, add_phone
 from .roles import Role, roles
 from .users import User, UserPatch, admit, change, check_email, list_people, turn, users
 
+WITHIN: dict[str, Any] = {**OURS, "headers": ("organizationId",)}
+"""What an operation in one organization declares."""
 USERS, ROLES = f"{PATH}/users", f"{PATH}/roles"
 ITEM = f"{USERS}/{{userId}}"
 
@@ -43,13 +45,13 @@ def named_user(call: Call) -> Row:
     return find(within(call), users, call.params["userId"])
 
 
-@users.operation("listpartnerusers", "GET", USERS, listing=True, answer=User, **OURS)
+@users.operation("listpartnerusers", "GET", USERS, listing=True, answer=User, **WITHIN)
 def list_users(call: Call) -> Answer:
     """A page of the organization's users."""
     return list_people(within(call))
 
 
-@users.operation("createpartneruser", "POST", USERS, body=PartnerUserWrite, answer=User, status=201, **OURS)
+@users.operation("createpartneruser", "POST", USERS, body=PartnerUserWrite, answer=User, status=201, **WITHIN)
 def create(call: Call) -> Answer:
     """Make a user, an administrator unless told (S)."""
     within(call)
@@ -69,13 +71,13 @@ def unused(call: Call, name: str) -> str:
     return name
 
 
-@users.operation("getpartneruser", "GET", ITEM, answer=User, **OURS)
+@users.operation("getpartneruser", "GET", ITEM, answer=User, **WITHIN)
 def get(call: Call) -> Answer:
     """One of the organization's users."""
     return named_user(call)
 
 
-@users.operation("updatepartneruser", "PATCH", ITEM, body=PartnerUserPatch, partial=True, answer=User, **OURS)
+@users.operation("updatepartneruser", "PATCH", ITEM, body=PartnerUserPatch, partial=True, answer=User, **WITHIN)
 def update(call: Call) -> Answer:
     """Change a user, the e-mail too."""
     row, email = named_user(call), call.body.get("email")
@@ -85,31 +87,31 @@ def update(call: Call) -> Answer:
     return change(call, row, call.body)
 
 
-@users.operation("archivepartneruser", "POST", f"{ITEM}/archive", answer=User, **OURS)
+@users.operation("archivepartneruser", "POST", f"{ITEM}/archive", answer=User, **WITHIN)
 def archive(call: Call) -> Answer:
     """Archive a user; a second time changes nothing."""
     return turn(call, named_user(call), True)
 
 
-@users.operation("restorepartneruser", "POST", f"{ITEM}/restore", answer=User, **OURS)
+@users.operation("restorepartneruser", "POST", f"{ITEM}/restore", answer=User, **WITHIN)
 def restore(call: Call) -> Answer:
     """Restore a user."""
     return turn(call, named_user(call), False)
 
 
-@roles.operation("listpartneruserroles", "GET", ROLES, listing=True, answer=Role, **OURS)
+@roles.operation("listpartneruserroles", "GET", ROLES, listing=True, answer=Role, **WITHIN)
 def list_roles(call: Call) -> Answer:
     """A page of the organization's roles."""
     return listing.page(within(call), roles)
 
 
-@roles.operation("getpartneruserrole", "GET", f"{ROLES}/{{roleId}}", answer=Role, **OURS)
+@roles.operation("getpartneruserrole", "GET", f"{ROLES}/{{roleId}}", answer=Role, **WITHIN)
 def get_role(call: Call) -> Answer:
     """One of the organization's roles."""
     return find(within(call), roles, call.params["roleId"])
 
 
-@users.operation("createphone", "POST", f"{PATH}/risk-verifications/{{userId}}/phone", body=PhoneBody, **OURS)
+@users.operation("createphone", "POST", f"{PATH}/risk-verifications/{{userId}}/phone", body=PhoneBody, **WITHIN)
 def create_phone(call: Call) -> Answer:
     """Give BILL a user's phone for the verification of the organization."""
     add_phone(call, named_user(call), call.body)
