@@ -1,6 +1,10 @@
 """The way of a request: what is refused where, and what every answer carries."""
 
 import pytest
+from werkzeug.test import Client
+
+from mockbill.app import create_app, pinned
+from mockbill.gateway.routing import Router
 
 GOOD = {"name": "Lake", "address": {"line1": "1", "city": "C", "zipOrPostalCode": "1", "country": "US"}}
 
@@ -45,8 +49,10 @@ def test_a_wrong_id_is_404_bdc_1205(api, key):
     assert answer.status_code == 404 and answer.json[0]["code"] in ("BDC_1205", "BDC_1121")
 
 
-def test_an_operation_not_yet_simulated_is_unlike_any_refusal(api):
-    answer = api.get("/v3/invoices")
+def test_an_operation_that_is_not_simulated_is_unlike_any_refusal(simulation, world):
+    built = [operation for operation in simulation.router.operations if operation.id != "listinvoices"]
+    app = pinned(create_app(simulation.worlds, Router(built)), world)
+    answer = Client(app).get("/connect/v3/invoices")
     assert answer.status_code == 501
     assert answer.json == {"mockbill": "this operation is not simulated", "operation": "listinvoices"}
 
