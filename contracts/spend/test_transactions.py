@@ -369,6 +369,24 @@ def test_upload_expires(spend: Client, stranger: Client, control: Control) -> No
 
 
 @contract(
+    "SE-TRAN-029",
+    "A split charge is a parent with children that name it; the list has the parent alone.",
+    "D",
+    "docs/transaction-management",
+)
+def test_split(spend: Client, swipe: Any, steer: Any, card: dict[str, Any], spent: Any) -> None:
+    whole = swipe(20, clear=True)
+    children = steer(whole, "split", parts=[{"amount": 5}, {"amount": 15}])["children"]
+    parent = spend.spend.transactions.get(whole["uuid"])
+    assert parent["isParent"] is True
+    assert parent["childTransactionUuids"] == [child["uuid"] for child in children]
+    assert {spend.spend.transactions.get(child["uuid"])["parentTransactionId"] for child in children} == {parent["id"]}
+    listed = spend.spend.transactions.list(filters=f"cardId:eq:{card['uuid']},type:eq:CLEAR")
+    assert [row["uuid"] for row in listed] == [whole["uuid"]]
+    assert spent()["total"] == 20
+
+
+@contract(
     "SE-3DS-001",
     "A challenge is answered with its acsTransactionId; accepted, the card is used.",
     "D",

@@ -8,10 +8,10 @@ from pydantic import AfterValidator, ConfigDict
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Filled, Positive, Text, Wire, cents, dollars
+from ..gateway.validation import Filled, Min, Positive, Text, Wire, cents, dollars
 from ..gateway.verbs import find, look_up
 from ..resources.exchange_rates import rate_of
-from ..resources.spend.booking import clear, refund, reverse, use
+from ..resources.spend.booking import clear, refund, reverse, split, use
 from ..resources.spend.budgets import budgets
 from ..resources.spend.card_funds import cards
 from ..resources.spend.cards import issue
@@ -70,6 +70,17 @@ class Amount(Wire):
 
 class Clearing(Amount):
     more: bool = False
+
+
+class Part(Wire):
+    model_config = ConfigDict(extra="forbid")
+    amount: Positive
+    budgetId: Filled | None = None
+
+
+class Split(Wire):
+    model_config = ConfigDict(extra="forbid")
+    parts: Annotated[list[Part], Min(2)]
 
 
 class Lock(Wire):
@@ -199,6 +210,18 @@ def declare(control: Control) -> None:
             if left <= 0:
                 raise ControlRefusal(f"nothing of this {row['transactionType']} can be refunded")
             return refund(by, row, at_most(call, left, "left"))
+
+    @control("POST", "/spend/transactions/{id}/split", body=Split)
+    def divide(call: Call) -> Answer:
+        """The web app splits what has cleared into parts, each charged to its own budget or to the same."""
+        with call.world.transaction():
+            by, row = anywhere(call, transactions.name, call.params["id"])
+            if row["transactionType"] != "CLEAR" or row["isCredit"] or row["isParent"] or "parentTransactionId" in row:
+                raise ControlRefusal("only a CLEAR that is whole can be split")
+            parts = [(cents(part["amount"]), part.get("budgetId", row["budgetUuid"])) for part in call.body["parts"]]
+            if sum(amount for amount, _ in parts) != cents(row["amount"]):
+                raise ControlRefusal(f"the parts do not make {row['amount']:.2f}")
+            return {"children": split(by, row, [(amount, find(by, budgets, key)) for amount, key in parts])}
 
     @control("POST", "/spend/transactions/{id}/lock", body=Lock, body_optional=True)
     def lock(call: Call) -> Answer:

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from .worlds import MockWorld
 
-HOSTS = ("gateway.stage.bill.com", "gateway.prod.bill.com")
+HOSTS = ("gateway.stage.bill.com", "gateway.prod.bill.com", "app-dev-bdc-stg.divvy.co", "api.divvy.co")
+"""BILL's gateways, and the hosts that give a card's number for a token (D docs/virtual-cards)."""
 
 
 @contextmanager
@@ -24,7 +25,7 @@ def intercept(world: "MockWorld | None" = None, *, hosts: Sequence[str] = (), **
 
     Args:
         world: which; a new one, forgotten at the end, by default.
-        hosts: whose calls to take; BILL's sandbox and production gateways by default.
+        hosts: whose calls to take; those of BILL's sandbox and production by default.
         options: of a new world, as for `mockbill.world`.
     """
     with ExitStack() as stack:

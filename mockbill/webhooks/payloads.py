@@ -193,6 +193,7 @@ def company_of(world: World, org: str) -> str:
 def transaction(world: World, org: str, row: Row, extra: Extra) -> Content:
     """D docs/spend-expense-transaction-notification-payloads; without an authorization its uuid is null (D)."""
     told = by_uuids(row) | {"originalAuthTransactionUuid": row.get("originalAuthTransactionUuid")}
+    told |= pick(row.hidden, "parentTransactionUuid")
     return {"transaction": {name: value for name, value in told.items() if name != "originalAuthTransactionId"}}
 
 

@@ -45,6 +45,13 @@ def test_a_wrong_answer_says_where(change: dict[str, Any], told: str) -> None:
     assert wrong(change) == [told]
 
 
+def test_a_type_may_be_null_where_it_says_so() -> None:
+    types = {"Code": {"name!": "str"}}
+    assert list(problems("@Code|null", None, types, "at")) == []
+    assert list(problems("@Code|null", {}, types, "at")) == ["at.name is missing"]
+    assert list(problems("@Code", None, types, "at")) == ["at is not an object but null"]
+
+
 def test_a_family_is_written_once_for_all_its_members() -> None:
     told = {
         "types": {"Own": {"name": "str"}},

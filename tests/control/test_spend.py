@@ -22,6 +22,7 @@ def row(api, card):
 
 def test_what_makes_no_sense_is_told_and_changes_nothing(api, world, card, row):
     declined = api.post(ROUTE, json={"cardId": card["id"], "amount": 500}).json
+    paid = api.post(ROUTE, json={"cardId": card["id"], "amount": 10, "clear": True}).json
     path = f"{ROUTE}/{row['uuid']}"
     before = world.fingerprint()
     for route, body, status, words in (
@@ -31,6 +32,8 @@ def test_what_makes_no_sense_is_told_and_changes_nothing(api, world, card, row):
         (ROUTE, {"cardId": card["id"], "amount": 0.01, "currency": "JPY"}, 400, "less than a cent"),
         (f"{ROUTE}/txr_none/clear", {}, 404, "there is no spend transaction"),
         (f"{path}/reverse", {"amount": 10.01}, 400, "amount is more than the 10.00 held"),
+        (f"{path}/split", {"parts": [{"amount": 4}, {"amount": 6}]}, 400, "only a CLEAR that is whole"),
+        (f"{ROUTE}/{paid['uuid']}/split", {"parts": [{"amount": 4}, {"amount": 5}]}, 400, "do not make 10.00"),
         (f"{path}/refund", {}, 400, "nothing of this AUTHORIZATION can be refunded"),
         (f"{ROUTE}/{declined['uuid']}/clear", {}, 400, "this DECLINE holds nothing"),
         ("/_mock/spend/cards", {"userId": card["userId"], "type": "VIRTUAL_MEMBER"}, 400, "budgetId is a budget's id"),

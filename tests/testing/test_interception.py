@@ -103,6 +103,12 @@ def test_other_hosts_may_be_named(mockbill, body):
         assert requests.post("http://bill.example/connect/v3/login", json=body).status_code == 200
 
 
+def test_the_host_of_card_numbers_is_bill_s_too(mockbill):
+    with mockbill.intercept():
+        bought = requests.post("https://app-dev-bdc-stg.divvy.co/de/rest/pan", json={"token": "no"})
+    assert (bought.status_code, mockbill.requests[-1]["operation"]) == (401, "getpan")
+
+
 def test_afterwards_all_is_as_before(mockbill):
     before = (httpx.HTTPTransport.handle_request, urllib3.connectionpool.HTTPConnectionPool.urlopen)
     with pytest.raises(RuntimeError, match="own"), mockbill.intercept():

@@ -42,3 +42,10 @@ def test_spend_ids_are_base64_of_type_and_number_and_base32hex_of_a_version_4_uu
         .translate(str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUV", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"))
     )
     assert uuid.UUID(bytes=base64.b32decode(hexadecimal + "======")).version == 4
+
+
+def test_what_has_no_number_has_one_uuid_in_both_its_ids():
+    legacy, handle = Ids("seed", "secret").spend_uuid("txr", "Transaction")
+    kind, _, drawn = base64.b64decode(legacy).decode().partition(":")
+    assert kind == "Transaction" and uuid.UUID(drawn).version == 4
+    assert base64.b32hexdecode(handle[4:].upper() + "======") == uuid.UUID(drawn).bytes

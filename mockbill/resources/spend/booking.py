@@ -240,6 +240,27 @@ def refund(call: Call, row: Row, amount: int) -> Row:
     return made
 
 
+def split(call: Call, row: Row, parts: list[tuple[int, Row]]) -> list[Row]:
+    """What has cleared is split in the web app into `parts` (cents and budget), which count in its place: they are its
+    children, and only it is listed (D docs/transaction-management). Answers the children.
+    """
+    counted = book(call, row, cleared=-cents(row["amount"]))
+    row.hidden["periods"] = {}
+    children = []
+    for amount, budget in parts:
+        fields = following(call, row, "CLEAR", amount) | of_budget(budget) | {"parentTransactionId": row["id"]}
+        known = {**counted, "member": counted["budget"]}
+        now = stamp(call, fields, "cleared")
+        periods = {name: now[name] if known[name] is not None else None for name in now}
+        child = record(call, fields, {"periods": periods, "refunded": 0, "parentTransactionUuid": row["uuid"]})
+        book(call, child, cleared=amount)
+        children.append(child)
+    row |= {"isParent": True, "childTransactionIds": [child["id"] for child in children]}
+    row["childTransactionUuids"] = [child["uuid"] for child in children]
+    save(call, row)
+    return children
+
+
 def move(call: Call, row: Row, budget: Row) -> Row:
     """Charge a transaction to another budget: what it counts for moves there, if its period is not over (I)."""
     what: What = "holds" if row["transactionType"] == "AUTHORIZATION" else "cleared"

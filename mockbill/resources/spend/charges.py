@@ -72,10 +72,13 @@ class Synced(Wire):
 class Transaction(Wire):
     id: str
     uuid: str
+    childTransactionIds: list[str] | None = None
+    childTransactionUuids: list[str] | None = None
     isLocked: bool
     isReconciled: bool
     transactionType: Type
     status: Literal["APPROVED", "COMPLETE", "DECLINED", "DENIED", "INCOMPLETE", "PTR_INCOMPLETE", "REVIEWED"]
+    parentTransactionId: str | None = None
     userId: str
     userUuid: str
     userName: str
@@ -124,6 +127,7 @@ class Transaction(Wire):
 
 
 SYNC, REVIEWED = Column("hidden.sync"), Column("hidden.reviewed", "flag")
+PARENT = Column("hidden.parentTransactionUuid")
 ORIGINAL = Column("originalAuthTransactionUuid", index=True)
 transactions = Resource(
     "spend_transaction", f"{PATH}/transactions", "txr:Transaction", Transaction, Transaction, item="transactionId",
@@ -135,7 +139,7 @@ transactions = Resource(
         "updatedTime": "lte gte", "amount": "lte gte", "fees": "lte gte", "isLocked": "eq", "complete": "eq",
     },
     sorts="amount merchantName occurredTime", indexes="cardUuid userUuid budgetUuid",
-    keep=(SYNC, REVIEWED, ORIGINAL), event="spend.transaction",
+    keep=(SYNC, REVIEWED, PARENT, ORIGINAL), event="spend.transaction",
 )  # fmt: skip
 
 

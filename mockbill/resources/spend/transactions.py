@@ -14,7 +14,7 @@ from ...gateway.verbs import find, look_up
 from ...world.store import Condition, Row
 from .booking import move
 from .budgets import budgets
-from .charges import REVIEWED, SYNC, Transaction, save, transactions
+from .charges import PARENT, REVIEWED, SYNC, Transaction, save, transactions
 from .coding import Code, CodeWrite, Selected, coded, coding_filters, serves
 from .common import active_reference, refused
 from .tags import custom_fields, field_values
@@ -85,9 +85,9 @@ def shown(row: dict[str, Any], only: str | None, receipts: bool = True) -> dict[
 
 @transactions.operation("listtransactions", "GET", transactions.path, listing=True, query=ListQuery, answer=Transaction)
 def list_transactions(call: Call) -> Answer:
-    """A page of transactions, newest first unless told (O); receipts only with `includeReceipts` (D)."""
+    """A page of transactions, newest first unless told (O); receipts only with `includeReceipts`, no children (D)."""
     special = {"syncStatus": by_sync, "isReviewed": by_review, **coding_filters(transactions, *CODED)}
-    page = listing.page(call, transactions, special=special, sort="occurredTime:desc")
+    page = listing.page(call, transactions, Condition(PARENT, "eq", ""), special=special, sort="occurredTime:desc")
     only, receipts = call.query.get("showCustomFieldIds"), call.query.get("includeReceipts") == "true"
     if only is None and (receipts or b'"receipts":' not in page.body):
         return page

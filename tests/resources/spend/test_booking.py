@@ -280,3 +280,31 @@ def test_a_member_who_comes_back_has_spent_nothing_in_a_new_period(shop, make_us
     shop.spend.delete(path)
     shop.spend.post("/_mock/clock", json={"set": "2026-04-02T12:00:00Z"})
     assert shop.spend.put(path, json=zero).json["spent"] == 0.0
+
+
+def test_what_has_cleared_may_be_split_among_budgets_and_counts_once(shop, make_budget, budget, card, admin):
+    other = make_budget("Other")
+    whole = shop.swipe(card, 50, clear=True)
+    parts = [{"amount": 20}, {"amount": 30, "budgetId": other["id"]}]
+    first, second = shop.steer(whole, "split", parts=parts)["children"]
+    parent = shop.read(whole)
+    assert parent["isParent"] is True and first["isParent"] is False
+    assert parent["childTransactionIds"] == [first["id"], second["id"]]
+    assert parent["childTransactionUuids"] == [first["uuid"], second["uuid"]]
+    assert (first["amount"], first["parentTransactionId"], second["budgetUuid"]) == (20.0, parent["id"], other["uuid"])
+    assert first["originalAuthTransactionUuid"] == parent["originalAuthTransactionUuid"]
+    assert (shop.spent(budget), shop.spent(other)) == ((20.0, 0.0, 20.0), (30.0, 0.0, 30.0))
+    assert (shop.of_card(card), shop.of_member(budget, admin), shop.of_member(other, admin)) == (50.0, 20.0, 30.0)
+    assert [row["uuid"] for row in shop.all("filters=type:eq:CLEAR")] == [parent["uuid"]]
+    assert shop.read(second) == second
+    shop.spend.put(f"/v3/spend/transactions/{whole['uuid']}", json={"budgetId": other["uuid"]})
+    assert (shop.spent(budget), shop.spent(other)) == ((20.0, 0.0, 20.0), (30.0, 0.0, 30.0))
+    shop.spend.put(f"/v3/spend/transactions/{first['uuid']}", json={"budgetId": other["uuid"]})
+    assert (shop.spent(budget), shop.spent(other)) == ((0.0, 0.0, 0.0), (50.0, 0.0, 50.0))
+
+
+def test_a_split_after_its_period_moves_no_figures(shop, budget, card):
+    whole = shop.swipe(card, 50, clear=True)
+    shop.spend.post("/_mock/clock", json={"set": "2026-04-02T12:00:00Z"})
+    shop.steer(whole, "split", parts=[{"amount": 20}, {"amount": 30}])
+    assert (shop.spent(budget), shop.of_card(card)) == ((0.0, 0.0, 0.0), 0.0)

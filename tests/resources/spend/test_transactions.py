@@ -309,6 +309,14 @@ def test_every_step_is_told_with_uuids_alone(shop, card, events):
     assert third["matchedClearTransactionUuid"] == cleared["uuid"] and "matchedClearTransactionId" not in third
 
 
+def test_a_child_is_told_with_its_parent_s_uuid(shop, card, events):
+    whole = shop.swipe(card, 20, clear=True)
+    shop.steer(whole, "split", parts=[{"amount": 5}, {"amount": 15}])
+    child, parent = [told for told in events() if told.get("parentTransactionUuid") or told["isParent"]][1:]
+    assert child["parentTransactionUuid"] == whole["uuid"] and "parentTransactionId" not in child
+    assert len(parent["childTransactionUuids"]) == 2 and "childTransactionIds" not in parent
+
+
 def test_sixty_calls_a_minute(shop, world, card):
     world.part(Limits).load({"enabled": True, "counts": {}})
     for _ in range(60):
