@@ -34,7 +34,7 @@ def charge_of(customer, account, invoice, amount):
 
 def charge(fuzz):
     """A charge that fits if the customer is the one that the first account and invoice are of."""
-    first = fuzz.dice.choice(fuzz.rows["customer"][:5])
+    first = fuzz.dice.choice(fuzz.rows["customer"][:2])
     account, invoice = fuzz.rows["customer_bank_account"][0], fuzz.rows["invoice"][0]
     return charge_of(first, account, invoice, fuzz.dice.randint(1, 300) / 100)
 
