@@ -6,6 +6,7 @@ function with the same blocks: find, check, then put or rewrite.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import create_model
@@ -263,13 +264,10 @@ def bound(
 
 def shapes(verb: str, resource: Resource) -> dict[str, Any]:
     """What a verb takes and answers, from the resource's models."""
-    limit = Min(1), Max(resource.bulk.most)
     patch = resource.patch or partial(resource.write)
-    many: Any = list[resource.model]  # type: ignore[name-defined]  # built at run time
-    if resource.bulk.key:
-        keyed: dict[str, Any] = {resource.bulk.key: (many, ...)}
-        many = create_model(f"Bulk{resource.model.__name__}", __base__=Wire, **keyed)
     created = resource.dialect.created
+    if verb.startswith("bulk_"):
+        return bulk_shapes(verb, resource, patch)
     found: dict[str, dict[str, Any]] = {
         "list": {"listing": True, "answer": resource.model},
         "get": {"answer": resource.model},
@@ -278,6 +276,14 @@ def shapes(verb: str, resource: Resource) -> dict[str, Any]:
         "archive": {"answer": resource.model},
         "restore": {"answer": resource.model},
         "retire": {},
+    }
+    return found[verb]
+
+
+def bulk_shapes(verb: str, resource: Resource, patch: type[Wire]) -> dict[str, Any]:
+    limit = Min(1), Max(resource.bulk.most)
+    many, created = bulk_answer(resource.model, resource.bulk.key), resource.dialect.created
+    found: dict[str, dict[str, Any]] = {
         "bulk_create": {"body": Annotated[list[resource.write], *limit], "answer": many, "status": created},  # type: ignore[name-defined]
         "bulk_update": {"body": Annotated[list[with_id(patch)], *limit], "partial": True, "answer": many},  # type: ignore[misc]
         "bulk_archive": {"query": Ids, "answer": many},
@@ -286,12 +292,21 @@ def shapes(verb: str, resource: Resource) -> dict[str, Any]:
     return found[verb]
 
 
+@cache
+def bulk_answer(model: type[Wire], key: str | None) -> Any:
+    """The rows of a bulk answer under their plural name, or (None) as a bare array. A model takes 1 ms to make."""
+    rows: Any = list[model]  # type: ignore[valid-type]  # built at run time
+    keyed: dict[str, Any] = {key: (rows, ...)} if key else {}
+    return create_model(f"Bulk{model.__name__}", __base__=Wire, **keyed) if key else rows
+
+
 class Ids(Wire):
     """The rows of a bulk archive or restore: a comma list (the separator is I)."""
 
     ids: Filled
 
 
+@cache
 def with_id(patch: type[Wire]) -> type[Wire]:
     """A PATCH's shape as an element of a bulk PATCH."""
     return create_model(f"{patch.__name__}WithId", __base__=patch, id=(Filled, ...))

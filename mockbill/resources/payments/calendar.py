@@ -1,5 +1,6 @@
 """US banking days: the Federal Reserve's holidays and weekends, on US Pacific time (zone D, holiday list I)."""
 
+from calendar import monthcalendar
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -9,11 +10,24 @@ from ...world.clock import EPOCH
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
+FIXED = ((1, 1, 1), (6, 19, 2022), (7, 4, 1), (11, 11, 1), (12, 25, 1))
+"""Holidays on a day of a month, and the year of the first: New Year, Juneteenth, Independence, Veterans, Christmas."""
+MOVING = ((1, 3, 0, 1986), (2, 3, 0, 1), (5, -1, 0, 1), (9, 1, 0, 1), (10, 2, 0, 1), (11, 4, 3, 1))
+"""Holidays on the n-th weekday of a month (-1 the last): King, Washington, Memorial, Labor, Columbus, Thanksgiving."""
+
+
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    from holidays import financial_holidays  # takes 0.1 s, which a start need not wait for
+    """The Federal Reserve's holidays; one on a Sunday is kept on Monday, one on a Saturday is not made up for."""
+    days = [date(year, month, day) for month, day, since in FIXED if year >= since]
+    days += [nth(year, month, count, weekday) for month, count, weekday, since in MOVING if year >= since]
+    return frozenset(day + timedelta(days=1) if day.weekday() == 6 else day for day in days)
 
-    return frozenset(financial_holidays("XFED", years=year))
+
+def nth(year: int, month: int, count: int, weekday: int) -> date:
+    """The n-th of a weekday in a month; -1 is the last."""
+    days = [week[weekday] for week in monthcalendar(year, month) if week[weekday]]
+    return date(year, month, days[count - 1 if count > 0 else count])
 
 
 def is_business_day(day: date) -> bool:
