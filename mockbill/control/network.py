@@ -8,9 +8,11 @@ from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
 from ..gateway.validation import Text, Wire
+from ..resources.payments.connections import join, part, tenant
 from ..resources.payments.directory import Listed, enlist, fresh_id
-from ..resources.payments.invitations import Party, accept, connection_of, end, enter, request
-from ..resources.payments.network import PARTIES, behind
+from ..resources.payments.invitations import Party, connection_of, enter, request
+from ..resources.payments.parties import OTHER_SIDE, PARTIES, behind
+from ..resources.payments.tenants import entries, own_entry
 from ..world.store import Row
 from .declare import Control
 from .risk import on_behalf
@@ -46,10 +48,12 @@ def connection(call: Call, *statuses: str) -> tuple[Call, Party, Row, Row]:
 def declare(control: Control) -> None:
     @control("GET", "/network")
     def directory(call: Call) -> Answer:
-        """Who is in the directory, private profiles and all, who asks to be connected, and who is."""
+        """Who is in the directory, private profiles, ourselves and all, who asks to be connected, and who is."""
         store = call.world.store
         return {
-            "organizations": [{**row, **row.hidden} for row in store.find("network_organization")],
+            "organizations": [
+                {**row, **row.hidden} for row in [*store.find("network_organization"), *entries(call.world, but="")]
+            ],
             "requests": [{**row, "organizationId": row.org} for row in store.find("network_request")],
             "connections": [{**row, "organizationId": row.org} for row in store.find("network_connection")],
         }
@@ -75,7 +79,7 @@ def declare(control: Control) -> None:
             waiting = request(by, peer, call.body["type"])
             if call.world.choices["network.auto_connect"]:
                 asked = {"networkId": peer["id"], "name": peer["name"]}
-                return connection_of(by, accept(by, PARTIES[call.body["type"]], asked)) or {}
+                return connection_of(by, join(by, PARTIES[call.body["type"]], asked)) or {}
             return waiting
 
     @control("POST", "/network/invitations/{id}/accept")
@@ -83,6 +87,10 @@ def declare(control: Control) -> None:
         """Who was invited as this vendor or customer accepts; who was invited by e-mail joins the network first."""
         with call.world.transaction():
             by, party, record, known = connection(call, "PENDING")
+            if other := tenant(by, known.get("networkId")):
+                own = own_entry(call.world, by.org)
+                join(other, PARTIES[OTHER_SIDE[party.kind]], {"networkId": own["id"], "name": own["name"]})
+                return connection_of(by, record) or {}
             peer = call.world.store.get("network_organization", known.get("networkId", ""))
             if peer is None:
                 fields = {"name": record["name"], "type": "BILL", "email": known.hidden["email"]}
@@ -96,7 +104,7 @@ def declare(control: Control) -> None:
         """Who was invited as this vendor or customer declines."""
         with call.world.transaction():
             by, party, record, _ = connection(call, "PENDING")
-            end(by, party, record)
+            part(by, party, record)
             return {"id": record["id"], "status": "NOT_CONNECTED"}
 
     @control("POST", "/network/invitations/{id}/disconnect")
@@ -104,5 +112,5 @@ def declare(control: Control) -> None:
         """The organization behind this vendor or customer ends the connection."""
         with call.world.transaction():
             by, party, record, _ = connection(call, "CONNECTED")
-            end(by, party, record)
+            part(by, party, record)
             return {"id": record["id"], "status": "NOT_CONNECTED"}

@@ -18,6 +18,7 @@ from . import (
     orders,
     permissions,
     recorded,
+    search,
     undoing,
 )
 from .bank_users import bank_users
@@ -28,6 +29,6 @@ PAYMENTS = Area(
         mass.mass_payments),
     files=(
         orders, recorded, lifecycle, undoing, options, exchange, check_images, funding_accounts, permissions, cards,
-        card_purposes, directory, invitations, network, mass, autopay,
+        card_purposes, directory, invitations, network, search, mass, autopay,
     ),
 )  # fmt: skip

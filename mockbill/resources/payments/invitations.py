@@ -17,6 +17,7 @@ from ...world.clock import DAY
 from ...world.store import Column, Row, Table
 from .. import emails
 from .directory import fits
+from .tenants import entries
 
 Status = Literal["NOT_CONNECTED", "PENDING", "CONNECTED", "CONNECTED_RPPS"]
 Kind = Literal["VENDOR", "CUSTOMER"]
@@ -75,13 +76,16 @@ def standing(call: Call, record: Row) -> dict[str, Any]:
 def organization_of(call: Call, network_id: str) -> Row:
     """An entry of the directory, by the id that a body names (422 BDC_1205, I)."""
     row = call.world.store.get("network_organization", network_id)
-    if row is None:
+    if row is not None:
+        return row
+    found = [entry for entry in entries(call.world, but=call.org) if entry["id"] == network_id]
+    if not found:
         raise refuse("BDC_1205", status=422)
-    return row
+    return found[0]
 
 
-def invite(call: Call, party: Party, record: Row, asked: Mapping[str, Any], email: str | None) -> None:
-    """Invite an organization to stand behind a record; who connects by itself is connected at once (D).
+def invite(call: Call, party: Party, record: Row, asked: Mapping[str, Any], email: str | None) -> Row:
+    """Invite an organization to stand behind a record; who connects by itself is connected at once (D). Answers its entry.
 
     Parameters:
         email: where an invitation that waits is mailed to, if that is known.
@@ -98,10 +102,12 @@ def invite(call: Call, party: Party, record: Row, asked: Mapping[str, Any], emai
     account = (information or {}).get("accountNumber") if national else None
     if account and not fits(organization, account):
         raise call.business("rppsInformation.accountNumber", "The vendor has no customer with this account number.")
-    at_once: Status = "CONNECTED_RPPS" if national else "CONNECTED" if organization.hidden["autoConnect"] else "PENDING"
+    by_itself = organization.hidden["autoConnect"] and "organizationId" not in organization.hidden
+    at_once: Status = "CONNECTED_RPPS" if national else "CONNECTED" if by_itself else "PENDING"
     enter(call, party, record, at_once, organization, account=account)
-    if at_once == "PENDING" and email:
+    if at_once == "PENDING" and email and not organization.hidden["autoConnect"]:
         mail(call, record, email)
+    return organization
 
 
 def invite_by_mail(call: Call, party: Party, record: Row, email: str) -> None:
@@ -139,7 +145,7 @@ def unconnected(call: Call, party: Party, record: Row) -> None:
     party.open(call, record)
 
 
-def enter(call: Call, party: Party, record: Row, status: Status, organization: Row | None, **kept: str | None) -> None:
+def enter(call: Call, party: Party, record: Row, status: Status, organization: Row | None, **kept: Any) -> None:
     """Put a record in a status other than NOT_CONNECTED, and let it follow; an invitation lapses with time (60 days, D)."""
     store, known = call.world.store, connection_of(call, record)
     fields = {"id": record["id"], "status": status}
@@ -171,26 +177,20 @@ def subject(record: Row) -> str:
     return f"network {record['id']}"
 
 
-def leave(call: Call, party: Party, record: Row) -> None:
-    """End what there is, at the organization's wish; refused while money is on its way (D, code I)."""
-    if connection_of(call, record) is None:
-        if call.choose("network.delete_nothing") == "accept":
-            return
-        raise call.business("networkStatus", "It is neither connected nor invited.")
-    if party.busy(call, record):
-        raise call.business("networkStatus", "Payments are scheduled or in process.")
-    end(call, party, record)
-
-
 # Invitations of the other side
 
 
-def request(call: Call, organization: Row, kind: Kind) -> Row:
-    """Take note that an organization asks to be connected as a vendor or a customer; lapses as ours do (I)."""
+def request(call: Call, organization: Row, kind: Kind, peer: Mapping[str, str] | None = None) -> Row:
+    """Take note that an organization asks to be connected as a vendor or a customer; lapses as ours do (I).
+
+    Parameters:
+        peer: the `organization` of this world that asks, and the `record` that it asks for.
+    """
     key = request_key(call, organization["id"])
-    if call.world.store.get("network_request", key, call.org) is not None:
+    if request_from(call, organization["id"]) is not None:
         raise ValueError(f"{organization['name']} has asked already")
-    row = Row({"networkId": organization["id"], "type": kind}, org=call.org, hidden={"key": key})
+    hidden = {"key": key, **({"peer": dict(peer)} if peer else {})}
+    row = Row({"networkId": organization["id"], "type": kind}, org=call.org, hidden=hidden)
     due = call.now() + call.world.choices["network.invitation_days"] * DAY
     call.world.schedule(due, "network.request_lapsed", subject=key, org=call.org, key=key)
     return call.world.store.insert("network_request", row)
@@ -200,10 +200,21 @@ def request_key(call: Call, network_id: str) -> str:
     return f"{call.org} {network_id}"
 
 
-def accept(call: Call, party: Party, asked: Mapping[str, Any]) -> Row:
-    """Accept an invitation, for a record there is (`id`) or one that is made for it (`name`)."""
-    key = request_key(call, asked["networkId"])
-    waiting = call.world.store.get("network_request", key, call.org)
+def request_from(call: Call, network_id: str) -> Row | None:
+    """The invitation of an organization that waits for an answer."""
+    return call.world.store.get("network_request", request_key(call, network_id), call.org)
+
+
+def drop_request(call: Call, waiting: Row) -> None:
+    call.world.unschedule(waiting.hidden["key"])
+    call.world.store.delete("network_request", waiting)
+
+
+def accept(call: Call, party: Party, asked: Mapping[str, Any]) -> tuple[Row, Row]:
+    """Accept an invitation, for a record there is (`id`) or one that is made for it (`name`). Answers the record, and the
+    request that is answered by it.
+    """
+    waiting = request_from(call, asked["networkId"])
     if waiting is None:
         raise refuse("BDC_1205", status=422)
     if waiting["type"] != party.kind:
@@ -218,10 +229,9 @@ def accept(call: Call, party: Party, asked: Mapping[str, Any]) -> Row:
             unconnected(call, party, record)
     else:
         record = make(call, party.resource, party.draft(organization, asked["name"]))
-    call.world.unschedule(key)
-    call.world.store.delete("network_request", waiting)
+    drop_request(call, waiting)
     enter(call, party, record, "CONNECTED", organization)
-    return find(call, party.resource, record["id"])
+    return find(call, party.resource, record["id"]), waiting
 
 
 def request_lapsed(call: Call, key: str) -> None:

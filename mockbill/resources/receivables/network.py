@@ -1,4 +1,4 @@
-"""Customers in the BILL network: their invitations, and what being connected means for them (D docs/bill-network).
+"""Customers in the BILL network: what being connected means for them (D docs/bill-network).
 
 A customer does not show how it stands to the network; its invitation does.
 """
@@ -6,15 +6,11 @@ A customer does not show how it stands to the network; its invitation does.
 from typing import Any
 
 from ...gateway.call import Call
-from ...gateway.operations import Answer
-from ...gateway.verbs import find, rewrite
+from ...gateway.verbs import rewrite
 from ...world.store import Row
 from .. import profiles
-from ..payments.directory import NETWORK
-from ..payments.invitations import Invitation, InvitationWrite, Party, Status, invite, leave, standing
+from ..payments.invitations import Party, Status
 from .customers import customers
-
-OF_CUSTOMER = f"{NETWORK}/invitation/customer/{{customerId}}"
 
 
 def follow(call: Call, customer: Row, before: Status, status: Status, organization: Row | None) -> None:
@@ -43,24 +39,3 @@ def new_customer(organization: Row, name: str) -> dict[str, Any]:
 
 
 CUSTOMER = Party("CUSTOMER", customers, follow, connectable, paying, new_customer)
-
-
-@customers.operation("getcustomerinvitation", "GET", OF_CUSTOMER, answer=Invitation)
-def get_invitation(call: Call) -> Answer:
-    """How a customer stands to the network."""
-    return standing(call, find(call, customers, call.params["customerId"]))
-
-
-@customers.operation("createcustomerinvitation", "POST", OF_CUSTOMER, body=InvitationWrite)
-def invite_customer(call: Call) -> Answer:
-    """Invite an organization of the network to be connected as this customer."""
-    customer = find(call, customers, call.params["customerId"])
-    invite(call, CUSTOMER, customer, call.body, email=customer["email"])
-    return None
-
-
-@customers.operation("deletecustomerinvitation", "DELETE", OF_CUSTOMER)
-def leave_customer(call: Call) -> Answer:
-    """Withdraw an invitation, or disconnect a customer that no payment is on its way from."""
-    leave(call, CUSTOMER, find(call, customers, call.params["customerId"]))
-    return None

@@ -91,4 +91,4 @@ def test_who_joins_is_found_by_its_profile(api):
     assert names(api, "shell") == []
     assert api.post("/_mock/network/organizations", json=private).status_code == 400
     assert api.post("/_mock/network/organizations", json={"name": "x", "addresses": []}).status_code == 400
-    assert len(api.get("/_mock/network").json["organizations"]) == 8
+    assert len(api.get("/_mock/network").json["organizations"]) == 9

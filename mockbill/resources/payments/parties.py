@@ -1,0 +1,65 @@
+"""Whom an organization of the network can stand behind: a vendor or a customer, and what that means for a vendor."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...gateway.call import Call
+from ...gateway.verbs import find, tell
+from ...world.store import Row
+from ...world.world import World
+from .. import profiles
+from ..payables.vendors import derive, international, save, vendors
+from ..receivables.network import CUSTOMER
+from .invitations import Kind, Party, Status
+from .lifecycle import OPEN
+
+
+def vendor_follows(call: Call, vendor: Row, before: Status, status: Status, organization: Row | None) -> None:
+    """A connected vendor is paid through the network and shows its profile there (D docs/ap-vendors)."""
+    vendor["networkStatus"] = status
+    for name, connected in (("paymentNetworkId", "CONNECTED"), ("rppsId", "CONNECTED_RPPS")):
+        vendor.pop(name, None)
+        if organization is not None and status == connected:
+            vendor[name] = organization["id"]
+    profiles.shed(vendor)
+    if organization is not None and status == "CONNECTED":
+        phone = organization.hidden.get("phone")
+        profiles.wear(
+            vendor, {"paymentInformation.payeeName": organization["name"]} | ({"phone": phone} if phone else {})
+        )
+        vendor["paymentInformation"]["payByType"] = "WALLET" if organization.hidden["takesWallet"] else "ACH"
+    derive(vendor)
+    save(call, vendor)
+    if (
+        "PENDING" not in (status, before if status == "NOT_CONNECTED" else "")
+        or call.choose("vendor.updated_on") == "any"
+    ):
+        tell(call, vendors, "updated", vendor)
+
+
+def connectable(call: Call, vendor: Row) -> None:
+    """Vendors abroad cannot be connected in the sandbox (D docs/bill-network-sandbox-setup)."""
+    if international(vendor) and not call.choose("network.international"):
+        raise call.business("vendorId", "An international vendor cannot be connected.")
+
+
+def being_paid(call: Call, vendor: Row) -> bool:
+    found = call.world.store.find("payment", call.org, vendorId=vendor["id"])
+    return any(payment.hidden["hold"] in OPEN for payment in found)
+
+
+def new_vendor(organization: Row, name: str) -> dict[str, Any]:
+    return {"name": name, "address": dict(organization["addresses"][0])}
+
+
+VENDOR = Party("VENDOR", vendors, vendor_follows, connectable, being_paid, new_vendor, ("BILL", "RPPS"))
+PARTIES: Mapping[Kind, Party] = {party.kind: party for party in (VENDOR, CUSTOMER)}
+OTHER_SIDE: Mapping[Kind, Kind] = {"VENDOR": "CUSTOMER", "CUSTOMER": "VENDOR"}
+"""Who is our vendor has us as a customer."""
+
+
+def behind(world: World, connection: Row) -> tuple[Call, Party, Row]:
+    """Whom a connection is of: a call by the clock on behalf of who made it, the kind of record, the record."""
+    by = Call.by_clock(world, connection.org, connection.hidden["by"])
+    party = PARTIES[connection.hidden["kind"]]
+    return by, party, find(by, party.resource, connection["id"])
