@@ -62,7 +62,7 @@ def test_the_amounts_of_the_readme_are_those_that_do_something():
     assert {round(float(amount) * 100) for amount in rows} == set(MAGIC)
     for cents, turn in MAGIC.items():
         row = rows[f"{cents / 100:.2f}"]
-        assert turn.meaning in row and (turn.to in row or turn.to == "UNCASHED")
+        assert turn.meaning in row and (turn.to in row or turn.to == "EXPIRING")
 
 
 def test_the_numbers_of_the_readme_are_true():

@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
-from billcontracts.factories import Make
+from billcontracts.factories import Make, unique
 from billcontracts.refusals import CLIENT_ERROR, judge, refused
 
 PROCESS_DATE = "Invalid Process Date : ${paramName0}."
@@ -110,3 +111,160 @@ def test_role(world: Any, control: Control, order: Any, make: Make) -> None:
     clerk.mfa.trust("123456")
     with refused(CLIENT_ERROR, "BDC_1150", "User cannot make online payments."):
         clerk.payments.create(order(make.invoice()))
+
+
+@contract(
+    "PA-PAY-034",
+    "A vendor that cannot be paid electronically is refused in BILL's sentence, told twice.",
+    "O",
+    "observed",
+)
+def test_epayments(trusted: Client, control: Control, order: Any, make: Make) -> None:
+    abroad = {"line1": "1 Gasse", "city": "Bern", "zipOrPostalCode": "3000", "country": "CH"}
+    invoice = make.invoice(make.vendor(address=abroad))
+    with refused(CLIENT_ERROR) as found:
+        trusted.payments.create(order(invoice))
+    plain, named = found.messages
+    assert plain.startswith("This vendor is unable to receive ePayments")
+    assert named == f"{invoice['id']} : {plain}"
+
+
+@contract(
+    "PA-PAY-035",
+    "A description takes 70 characters, a transaction number 50; a longer one is 400 BDC_1143.",
+    "D",
+    "reference/createpayment",
+)
+@pytest.mark.parametrize(("name", "most"), [("description", 70), ("transactionNumber", 50)])
+def test_lengths(trusted: Client, order: Any, pay: Any, make: Make, name: str, most: int) -> None:
+    invoice = make.invoice(make.lasting_vendor())
+    with refused(CLIENT_ERROR, "BDC_1143"):
+        trusted.payments.create(order(invoice, 1.0, **{name: "7" * (most + 1)}))
+    assert (
+        len(pay(invoice, 1.0, **{name: uuid4().hex * 2 + "7" * 6 if most == 70 else uuid4().hex + "7" * 18})[name])
+        == most
+    )
+
+
+@contract("PA-PAY-036", "A payment of nothing, or of less, is refused.", "S", "reference/createpayment")
+@pytest.mark.parametrize("amount", [0, -1, 0.001])
+def test_no_amount(trusted: Client, order: Any, make: Make, amount: float) -> None:
+    with refused(CLIENT_ERROR):
+        trusted.payments.create(order(make.invoice(make.lasting_vendor()), amount))
+
+
+@contract("PA-PAY-037", "vendorId, if given, is the bill's vendor.", "S", "reference/createpayment")
+def test_other_vendor(trusted: Client, order: Any, make: Make) -> None:
+    with refused(CLIENT_ERROR):
+        trusted.payments.create(order(make.invoice(make.lasting_vendor()), vendorId=make.vendor()["id"]))
+
+
+@contract("PA-PAY-038", "An archived bill, or one of an archived vendor, is not paid.", "I", "help.bill.com")
+@pytest.mark.parametrize("which", ["bills", "vendors"])
+def test_archived(trusted: Client, order: Any, make: Make, which: str) -> None:
+    invoice = make.invoice()
+    getattr(trusted, which).archive(invoice["id"] if which == "bills" else invoice["vendorId"])
+    with refused(CLIENT_ERROR):
+        trusted.payments.create(order(invoice))
+
+
+@contract(
+    "PA-PAY-039",
+    "A session that has not passed MFA makes no payment: 403 BDC_1361 `Untrusted session.`",
+    "O",
+    "observed",
+)
+@pytest.mark.parametrize("path", ["", "/bulk"])
+def test_untrusted(untrusted: Client, order: Any, make: Make, path: str) -> None:
+    body = order(make.invoice(make.lasting_vendor()))
+    if path:
+        body = {"payments": [{"billId": body["billId"], "amount": 1}], "fundingAccount": body["fundingAccount"]}
+    judge(untrusted.raw("POST", f"/v3/payments{path}", json=body), 403, "BDC_1361", "Untrusted session.")
+
+
+@contract(
+    "PA-PAY-040",
+    "Who is no verified user of a bank account does not pay from it.",
+    "D",
+    "reference/verifybankaccount",
+)
+def test_not_a_bank_user(
+    world: Any, control: Control, trusted: Client, bank: dict[str, Any], order: Any, make: Make
+) -> None:
+    session = world.session
+    payer = world.client(type(session)("dana@mockbill.test", session.password, session.organizationId, session.devKey))
+    payer.mfa.trust("123456")
+    account = trusted.banks.create({
+        "nameOnAccount": "Rae", "routingNumber": "074000010", "accountNumber": "4440001", "type": "CHECKING",
+        "ownerType": "BUSINESS", "bankName": "Second",
+    })  # fmt: skip
+    trusted.banks.verify(account["id"], {"depositAmount": 0.5})
+    body = order(make.invoice(), fundingAccount={"type": "BANK_ACCOUNT", "id": account["id"]})
+    with refused(CLIENT_ERROR):
+        payer.payments.create(body)
+    assert trusted.payments.create(body)["singleStatus"] == "SCHEDULED"
+
+
+@contract(
+    "PA-PAY-041",
+    "A vendor whose bank account is just added is paid two business days from today at the earliest: BDC_1402.",
+    "D",
+    "docs/faq",
+)
+def test_fresh_vendor_account(trusted: Client, control: Control, order: Any, make: Make) -> None:
+    control.choose(vendor__fresh_bank_delays_payment=True)
+    account = {"nameOnAccount": "L", "accountNumber": "0011226621", "routingNumber": "071000013"}
+    try:
+        with refused(CLIENT_ERROR, "BDC_1402") as found:
+            trusted.payments.create(order(make.invoice(make.vendor(paymentInformation={"bankAccount": account}))))
+        assert found.messages[0] == "Please select a payment processing date two business days out from today."
+    finally:
+        control.choose(vendor__fresh_bank_delays_payment=False)
+
+
+@contract(
+    "PA-PAY-042",
+    "createBill needs a vendorId; an account that is no wallet needs an id.",
+    "I",
+    "reference/createpayment",
+)
+def test_what_must_stand_together(trusted: Client, order: Any, make: Make) -> None:
+    body = order(make.invoice(make.lasting_vendor()))
+    made = {**body, "processingOptions": {"createBill": True}}
+    del made["billId"]
+    judge(trusted.raw("POST", "/v3/payments", json=made), CLIENT_ERROR)
+    judge(trusted.raw("POST", "/v3/payments", json={**body, "fundingAccount": {"type": "BANK_ACCOUNT"}}), CLIENT_ERROR)
+
+
+@contract("PA-PAY-043", "Only verified national vendors are paid instantly.", "D", "docs/ap-payments")
+def test_instantly(trusted: Client, order: Any, make: Make) -> None:
+    options = {"requestPayFaster": True, "requestCheckDeliveryType": "RTP_DELIVERY"}
+    with refused(CLIENT_ERROR):
+        trusted.payments.create(order(make.invoice(), processingOptions=options))
+
+
+@contract("PA-PAY-044", "A funding account of an unknown kind is refused with 400.", "S", "reference/createpayment")
+def test_funding_kind(trusted: Client, order: Any, make: Make) -> None:
+    body = order(make.invoice(make.lasting_vendor()), fundingAccount={"type": "PIGGY_BANK", "id": "x"})
+    judge(trusted.raw("POST", "/v3/payments", json=body), 400)
+
+
+@contract(
+    "PA-PAY-045", "A bill that is not approved yet is not paid, nor one that was denied.", "D", "docs/ap-bill-approvals"
+)
+@pytest.mark.parametrize("action", ["", "DENY"])
+def test_unapproved(trusted: Client, control: Control, order: Any, make: Make, action: str) -> None:
+    vendor = make.vendor()
+    own = trusted.session.info()["userId"]
+    policy = trusted.approval_policies.create({
+        "policyName": unique("Kit"), "rules": [{"key": "VENDOR_ID", "op": "eq", "values": [vendor["id"]]}],
+        "approvers": [own],
+    })  # fmt: skip
+    try:
+        invoice = make.invoice(vendor, billApprovals=True)
+        if action:
+            trusted.approvals.act([{"billId": invoice["id"], "action": action}])
+        with refused(CLIENT_ERROR):
+            trusted.payments.create(order(invoice))
+    finally:
+        trusted.approval_policies.delete(policy["id"])

@@ -88,8 +88,25 @@ def declare(control: Control) -> None:
         with call.world.transaction():
             by, payment = owned(call, "payment")
             status = wanted(call, DISBURSEMENT_FAILURES)
-            out = payment["singleStatus"] in ("DELIVERED", "PARTIALLY_CLAIMED", "CLEARED")
+            out = payment["singleStatus"] in ("DELIVERED", "PARTIALLY_CLAIMED", "EXPIRING", "CLEARED")
             return enter(by, payment if out and payment["onlinePayment"] else walk(by, payment, "SENT"), status)
+
+    @control("POST", "/payments/{id}/expire")
+    def near_end(call: Call) -> Answer:
+        """A check that nobody cashes, or a card that nobody runs, nears its end."""
+        with call.world.transaction():
+            by, payment = owned(call, "payment")
+            return enter(by, walk(by, payment, "DELIVERED"), "EXPIRING")
+
+    @control("POST", "/payments/{id}/escheat")
+    def escheat(call: Call) -> Answer:
+        """The money of a check that nobody cashed is handed to the state."""
+        with call.world.transaction():
+            by, payment = owned(call, "payment")
+            if payment["disbursementType"] != "CHECK":
+                raise ControlRefusal("only the money of a check is handed to the state")
+            waits = payment["singleStatus"] == "EXPIRING"
+            return enter(by, payment if waits else walk(by, payment, "DELIVERED"), "FUNDS_ESCHEATED")
 
     @control("POST", "/payments/{id}/void", body=Outcome, body_optional=True)
     def void(call: Call) -> Answer:

@@ -13,7 +13,7 @@ from .ap_cards import charge
 from .calendar import add_business_days, today
 from .disbursement import WAYS, arrives_by, disburse
 from .payments import payments
-from .timelines import MAGIC, STANDINGS, Hold, Turn, course_of, following, moment_of, uncashed_moment
+from .timelines import MAGIC, STANDINGS, Hold, Turn, course_of, expiring_moment, following, moment_of, uncashed_moment
 
 OPEN = ("scheduled", "in_process")
 
@@ -93,7 +93,9 @@ def next_step(call: Call, payment: Row) -> tuple[str, int] | None:
     turn = turn_of(call, payment)
     if turn and turn.after == status:
         soon = call.now() + hours * HOUR
-        return turn.to, uncashed_moment(payment) if turn.to == "UNCASHED" else soon
+        return turn.to, expiring_moment(payment) if turn.to == "EXPIRING" else soon
+    if status == "EXPIRING":
+        return "UNCASHED", uncashed_moment(payment)
     if not payment["onlinePayment"] or status in ("DISBURSEMENT_ON_HOLD", "PARTIALLY_CLAIMED"):
         return None
     to = following(status, course_of(payment))

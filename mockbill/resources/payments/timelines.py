@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from ...world.clock import HOUR
+from ...world.clock import DAY, HOUR
 from ...world.store import Row
 from .calendar import add_business_days, start_of
 
@@ -36,7 +36,9 @@ STANDINGS: Mapping[str, Standing] = {
     "SENT": Standing("PAID", "in_process", "IN_PROGRESS"),
     "DELIVERED": Standing("PAID", "in_process", "IN_PROGRESS"),
     "PARTIALLY_CLAIMED": Standing("PAID", "in_process", "IN_PROGRESS"),
+    "EXPIRING": Standing("PAID", "in_process", "IN_PROGRESS"),
     "CLEARED": Standing("PAID", "paid", "DONE", voidable=False),
+    "FUNDS_ESCHEATED": Standing("PAID", "paid", "DONE", voidable=False),
     "VOID_PENDING": Standing("PAID", None, voidable=False),
     "VOIDED": Standing("VOID", "none", voidable=False),
     "FUNDING_FAILED_ACTION_NEEDED": Standing("PAID", None, "FAILED"),
@@ -47,7 +49,7 @@ STANDINGS: Mapping[str, Standing] = {
 
 FUNDING_FAILURES = ("FUNDING_FAILED_ACTION_NEEDED", "FUNDING_FAILED_VOIDED")
 DISBURSEMENT_FAILURES = ("DISBURSEMENT_FAILED_ACTION_NEEDED", "DISBURSEMENT_FAILED_VENDOR_BANK_REJECTED")
-REISSUABLE = ("SENT", "DELIVERED", "PARTIALLY_CLAIMED", *DISBURSEMENT_FAILURES)
+REISSUABLE = ("SENT", "DELIVERED", "PARTIALLY_CLAIMED", "EXPIRING", *DISBURSEMENT_FAILURES)
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ COURSES: Mapping[str, Course] = {
 
 UNCASHED_DAYS = {"CHECK": 90, "VIRTUAL_CARD": 20}
 """Days after sending until an uncashed check is voided and an unused card replaced by a check (D help)."""
+EXPIRING_DAYS = {"CHECK": 14, "VIRTUAL_CARD": 5}
+"""Days before that end on which they read EXPIRING (I)."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ MAGIC: Mapping[int, Turn] = {
     1395: Turn("", "BDC_1151", "creating it is refused: the bank account cannot pay online"),
     1396: Turn("CLEARED", "DISBURSEMENT_FAILED_ACTION_NEEDED", "it clears, and comes back after that"),
     1397: Turn("FUNDING_STARTED", "FUNDING_FAILED_VOIDED", "the debit fails and BILL voids the payment"),
-    1398: Turn("DELIVERED", "UNCASHED", "nobody cashes the check or runs the card"),
+    1398: Turn("DELIVERED", "EXPIRING", "nobody cashes the check or runs the card"),
 }
 """Payments of exactly these cents go another way (choice `payment.magic_amounts`), once (I)."""
 
@@ -143,9 +147,14 @@ def uncashed_moment(payment: Row) -> int:
     return start_of(sent + timedelta(days=UNCASHED_DAYS[payment["disbursementType"]]))
 
 
+def expiring_moment(payment: Row) -> int:
+    """When BILL begins to warn of that."""
+    return uncashed_moment(payment) - EXPIRING_DAYS[payment["disbursementType"]] * DAY
+
+
 def following(status: str, course: Course) -> str | None:
     """The next status on the happy path."""
-    if status in ("DISBURSEMENT_ON_HOLD", "PARTIALLY_CLAIMED"):
+    if status in ("DISBURSEMENT_ON_HOLD", "PARTIALLY_CLAIMED", "EXPIRING"):
         return "SENT" if status == "DISBURSEMENT_ON_HOLD" else "CLEARED"
     way = ["SCHEDULED", *course.steps()]
     return way[way.index(status) + 1] if status in way[:-1] else None

@@ -31,8 +31,8 @@ def test_a_course_only_goes_forward(name):
 def test_every_status_of_the_tables_is_one_of_bills():
     known = set(get_args(SingleStatus))
     assert set(STANDINGS) <= known
-    assert known - set(STANDINGS) == {"EXPIRING", "FUNDS_ESCHEATED", "UNDEFINED"}
-    assert {turn.to for turn in MAGIC.values()} - set(STANDINGS) == {"BDC_1151", "UNCASHED"}
+    assert known - set(STANDINGS) == {"UNDEFINED"}
+    assert {turn.to for turn in MAGIC.values()} - set(STANDINGS) == {"BDC_1151"}
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,46 @@ def test_the_turns_can_be_switched_off(payer, world, amount):
 
 def test_a_check_that_nobody_cashes_is_voided_after_90_days(payer, statuses):
     payment = payer.pays(payer.bill(None, 100), 13.98)
-    payer.later(days=91)
+    payer.later(days=77)
     assert payer.now(payment)["singleStatus"] == "DELIVERED"
+    payer.later(days=1)
+    assert payer.now(payment)["singleStatus"] == "EXPIRING"
+    payer.later(days=13)
+    assert payer.now(payment)["singleStatus"] == "EXPIRING"
     payer.later(days=1)
     assert payer.now(payment)["singleStatus"] == "VOIDED"
     assert payer.bill_now(payment) == (100, 0, 0, "UNPAID")
+    assert statuses.list()[-3:] == ["DELIVERED", "EXPIRING", "VOIDED"]
+
+
+def test_a_check_that_expires_may_still_be_cashed_or_sent_anew(payer):
+    cashed, sent = (payer.pays(payer.bill(None, 100), 50) for _ in range(2))
+    for payment in (cashed, sent):
+        assert payer.steer(payment, "expire").json["singleStatus"] == "EXPIRING"
+        assert payer.bill_now(payment) == (50, 50, 0, "IN_PROCESS")
+    payer.steer(cashed, "clear")
+    assert payer.bill_now(cashed) == (50, 0, 50, "PARTIALLY_PAID")
+    void = {"type": "VOID_AND_REISSUE", "reason": "old"}
+    assert payer.api.post(f"/v3/payments/{sent['id']}/void", json=void).json["singleStatus"] == "SENT"
+
+
+def test_unclaimed_money_goes_to_the_state_and_stays_paid(payer):
+    payment = payer.pays(payer.bill(None, 100), 50)
+    after = payer.steer(payment, "escheat").json
+    assert (after["singleStatus"], after["status"], after["disbursementInfo"]["isVoidable"]) == (
+        "FUNDS_ESCHEATED",
+        "PAID",
+        False,
+    )
+    assert payer.bill_now(payment) == (50, 0, 50, "PARTIALLY_PAID")
+    payer.later(days=200)
+    assert payer.now(payment)["singleStatus"] == "FUNDS_ESCHEATED"
+    assert (
+        payer.api.post(f"/v3/payments/{payment['id']}/void", json={"type": "VOID_ONLY", "reason": "x"}).status_code
+        == 422
+    )
+    other = payer.pays(payer.bill(payer.ach(), 100), 50)
+    assert payer.steer(other, "escheat").status_code == 400
 
 
 def enrolled(payer):
