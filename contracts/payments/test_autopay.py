@@ -92,11 +92,24 @@ def test_billing_type(control: Control, make: Make, autopaid: Any, subscribe: An
 
 
 FAILURES = {
+    "1": "User is inactive.",
+    "2": "User is unauthorized.",
     "3": "Bank account is inactive.",
     "4": "Bill not ready to be paid.",
     "5": "Bill has existing payment.",
     "6": "Cannot pay offline vendor.",
 }
+
+
+def bookkeeper(trusted: Client, world: Any, vendor: dict[str, Any]) -> str:
+    """Has another user, who may not pay, switch a vendor's autopay on; that user's id."""
+    session = world.session
+    ben = world.client(type(session)("ben@mockbill.test", session.password, session.organizationId, session.devKey))
+    id: str = ben.session.login()["userId"]
+    ben.mfa.trust("123456")
+    trusted.vendors.update(vendor["id"], {"autoPay": {"enabled": False}})
+    ben.vendors.update(vendor["id"], {"autoPay": {"enabled": True}})
+    return id
 
 
 @contract(
@@ -109,6 +122,7 @@ FAILURES = {
 def test_failed(
     trusted: Client,
     control: Control,
+    world: Any,
     make: Make,
     pay: Any,
     autopaid: Any,
@@ -118,7 +132,9 @@ def test_failed(
     code: str,
 ) -> None:
     subscribe("autopay.failed")
-    vendor, account = autopaid(), bank["id"]
+    vendor, account, owner = autopaid(), bank["id"], bank["createdBy"]
+    if code in ("1", "2"):
+        owner = bookkeeper(trusted, world, vendor)
     if code == "3":
         account = trusted.banks.create({
             "nameOnAccount": "R", "routingNumber": "074000010", "accountNumber": "5551", "type": "CHECKING",
@@ -129,16 +145,20 @@ def test_failed(
         abroad = {"line1": "1 Gasse", "city": "Bern", "zipOrPostalCode": "3000", "country": "CH"}
         vendor = make.vendor(address=abroad, autoPay={"enabled": True, "bankAccountId": account})
     invoice = make.invoice(vendor)
+    if code == "1":
+        trusted.users.archive(owner)
     if code == "4":
         trusted.bills.archive(invoice["id"])
     if code == "5":
         pay(invoice, 10.0)
     control.advance(hours=1)
     control.drain()
+    if code == "1":
+        trusted.users.restore(owner)
     (told,) = (one.json for one in receiver.arrived if one.json["vendor"]["id"] == vendor["id"])
     assert told["vendor"] == {"id": vendor["id"], "name": vendor["name"]}
     assert told["fundingAccount"] == {"id": account, "type": "BANK_ACCOUNT"}
-    assert told["createdBy"] == vendor["autoPay"]["createdBy"]
+    assert told["createdBy"] == owner
     (error,) = told["errors"]
     assert (str(error["code"]), error["message"]) == (code, FAILURES[code])
     assert error["timestamp"]

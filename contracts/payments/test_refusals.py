@@ -170,7 +170,7 @@ def test_archived(trusted: Client, order: Any, make: Make, which: str) -> None:
 
 @contract(
     "PA-PAY-039",
-    "A session that has not passed MFA makes no payment: 403 BDC_1361 `Untrusted session.`",
+    "A session that has not passed MFA makes no payment: it is an untrusted one, 403 BDC_1361.",
     "O",
     "observed",
 )
@@ -268,3 +268,31 @@ def test_unapproved(trusted: Client, control: Control, order: Any, make: Make, a
             trusted.payments.create(order(invoice))
     finally:
         trusted.approval_policies.delete(policy["id"])
+
+
+@contract("PA-PAY-060", "A check is of $99,999,999.99 at most.", "D", "help.bill.com")
+def test_largest_check(trusted: Client, order: Any, pay: Any, make: Make) -> None:
+    invoice = make.invoice(None, 100_000_000.0)
+    with refused(CLIENT_ERROR):
+        trusted.payments.create(order(invoice))
+    assert pay(invoice, 99_999_999.99)["disbursementType"] == "CHECK"
+
+
+@contract(
+    "PA-PAY-061",
+    "Where the vendor's configuration requires it an international payment says what it is for, by a code of that list.",
+    "D",
+    "docs/ap-international-payments",
+)
+def test_purpose(trusted: Client, order: Any, make: Make) -> None:
+    address = {"line1": "Rua 1", "city": "Recife", "zipOrPostalCode": "50000", "country": "BR"}
+    account = {"nameOnAccount": "R", "accountNumber": "BR1500000000000010932840814P2", "paymentCurrency": "BRL"}
+    vendor = make.vendor(address=address, paymentInformation={"bankAccount": account, "bankCountry": "BR"})
+    rule = trusted.vendors.configuration(vendor["id"])["internationalPayments"]["paymentPurpose"]
+    assert (rule["required"], rule["type"]) == (True, "CODE")
+    invoice = make.invoice(vendor)
+    for purpose in (None, {"text": "goods"}, {"code": {"name": "x", "value": "NO SUCH CODE"}}):
+        with refused(CLIENT_ERROR):
+            trusted.payments.create(order(invoice, paymentPurpose=purpose))
+    code = {"code": rule["codes"][0]}
+    assert trusted.payments.create(order(invoice, paymentPurpose=code))["paymentPurpose"] == code

@@ -1,6 +1,7 @@
 """Vendors (`009`): whom the organization pays. Never deleted or replaced, only changed and archived."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from ...gateway import listing
@@ -132,8 +133,13 @@ def derive(row: dict[str, Any]) -> None:
 
 
 def international(row: dict[str, Any]) -> bool:
+    return country_of(row) != "US"
+
+
+def country_of(row: Mapping[str, Any]) -> str:
+    """Where the vendor's bank is, as far as is known."""
     country: str = row["paymentInformation"].get("bankCountry") or row["address"]["country"]
-    return country != "US"
+    return country
 
 
 def rename(call: Call, vendor: Row) -> None:
@@ -233,5 +239,4 @@ def international_configuration(call: Call) -> Answer:
 def vendor_configuration(call: Call) -> Answer:
     """What the vendor's country asks for."""
     row = find(call, vendors, call.params["vendorId"])
-    country = row["paymentInformation"].get("bankCountry") or row["address"]["country"]
-    return {"internationalPayments": configuration(country, row["accountType"])}
+    return {"internationalPayments": configuration(country_of(row), row["accountType"])}

@@ -15,7 +15,7 @@ from ..platform.risk import look_closer
 from .funding import in_dollars
 from .lifecycle import enter
 from .payments import payments
-from .rules import may_pay, payable
+from .rules import may_pay, payable, purpose_of
 
 Part = tuple[Row, int, Credits]
 """A bill, the cents of money to pay on it, and the vendor credits to use with them."""
@@ -97,6 +97,8 @@ def book(call: Call, found: Found) -> Row:
     for name in ("description", "paymentPurpose", "cardFundingPurpose"):
         if order.get(name):
             payment[name] = order[name]
+    if found.way == "INTERNATIONAL" and (purpose := purpose_of(order, vendor)):
+        payment["paymentPurpose"] = purpose
     rate = rate_of(vendor["billCurrency"])
     if rate is not None:
         call.evidence = "I"

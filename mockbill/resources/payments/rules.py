@@ -10,6 +10,8 @@ from ...gateway.errors import Complaint, Refusal, refuse
 from ...gateway.validation import cents, dollars
 from ...world.store import Row
 from ..exchange_rates import batch_at
+from ..payables.international import configuration
+from ..payables.vendors import country_of
 from ..platform.price_plans import plan_of
 from ..platform.risk import need_clearance
 from .calendar import add_business_days, is_business_day, today
@@ -89,6 +91,7 @@ def may_pay(call: Call, order: Mapping[str, Any], vendor: Row, amount: int, othe
         raise call.business("amount", "Amount must be greater than zero.")
     fundable(call, order, vendor, amount, others)
     in_time(call, order, vendor)
+    purposeful(call, order, vendor)
     return way_of(call, order, vendor, amount)
 
 
@@ -128,6 +131,27 @@ def not_repeated(call: Call, order: Mapping[str, Any]) -> None:
     if number and call.world.store.find("payment", call.org, transactionNumber=number):
         if call.choose("payment.repeat_transaction_number") == "refuse":
             raise call.business("transactionNumber", "Transaction number is already used.")
+
+
+def purposeful(call: Call, order: Mapping[str, Any], vendor: Row) -> None:
+    """An international payment says what it is for where the vendor's configuration asks (D docs/ap-international-payments;
+    codes I): the order itself, or else the vendor's own `paymentPurpose`.
+    """
+    if vendor["paymentInformation"]["payByType"] != "INTERNATIONAL_E_PAYMENT":
+        return
+    rule = configuration(country_of(vendor), vendor["accountType"])["paymentPurpose"]
+    told = purpose_of(order, vendor)
+    if told is None:
+        if rule["required"]:
+            raise call.business("paymentPurpose", "A payment purpose is required for this vendor.")
+    elif rule["type"] == "CODE" and told.get("code", {}).get("value") not in [one["value"] for one in rule["codes"]]:
+        raise call.business("paymentPurpose", "Is not one of the codes of the vendor's configuration.")
+
+
+def purpose_of(order: Mapping[str, Any], vendor: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What an international payment is for."""
+    found: dict[str, Any] | None = order.get("paymentPurpose") or vendor["paymentInformation"].get("paymentPurpose")
+    return found
 
 
 def way_of(call: Call, order: Mapping[str, Any], vendor: Row, amount: int) -> str:

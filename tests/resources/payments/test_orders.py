@@ -356,3 +356,46 @@ def test_bulk_defaults_and_foreign_vendor_id(payer):
     assert bulk(payer, (bill, 5), (other, 5), vendorId=bill["vendorId"]).status_code == 422
     made = bulk(payer, (bill, 5), vendorId=bill["vendorId"], transactionNumber="B1", processDate="2026-03-05").json
     assert [(row["transactionNumber"], row["processDate"]) for row in made["payments"]] == [("B1", "2026-03-05")]
+
+
+# Purposes of international payments
+
+
+def abroad(payer, country, **information):
+    address = {"line1": "1", "city": "X", "zipOrPostalCode": "50000", "country": country}
+    account = {"accountNumber": "BR15000000000000109328408", "nameOnAccount": "V", "paymentCurrency": "USD"}
+    return payer.vendor(address=address, paymentInformation={"bankAccount": account, **information})
+
+
+SERVICES = {"code": {"name": "Payment for services", "value": "SRV"}}
+
+
+@pytest.mark.parametrize(
+    ("country", "purpose", "status"),
+    [
+        ("BR", None, 422),
+        ("BR", {"text": "services"}, 422),
+        ("BR", {"code": {"name": "x", "value": "XXX"}}, 422),
+        ("BR", SERVICES, 201),
+        ("DE", None, 201),
+        ("DE", {"text": "paper"}, 201),
+    ],
+)
+def test_a_purpose_is_asked_for_where_the_country_wants_one(payer, country, purpose, status):
+    answer = payer.order(payer.bill(abroad(payer, country)), paymentPurpose=purpose)
+    assert answer.status_code == status, answer.text
+    assert (
+        answer.json.get("paymentPurpose") == purpose if status == 201 else "paymentPurpose" in answer.json[0]["message"]
+    )
+
+
+def test_the_vendors_own_purpose_stands_in(payer):
+    bill = payer.bill(abroad(payer, "BR", paymentPurpose=SERVICES))
+    assert payer.pays(bill, 10)["paymentPurpose"] == SERVICES
+    goods = {"code": {"name": "Payment for goods", "value": "GDS"}}
+    assert payer.pays(bill, 10, paymentPurpose=goods)["paymentPurpose"] == goods
+    parts = {
+        "payments": [{"billId": bill["id"], "amount": 10}],
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": payer.bank},
+    }
+    assert payer.api.post("/v3/payments/bulk", json=parts).json["payments"][0]["paymentPurpose"] == SERVICES
