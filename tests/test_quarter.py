@@ -74,6 +74,7 @@ class Company:
     bill: Any
     world: Any
     names: dict[str, str] = field(default_factory=dict)
+    """What an id is called."""
 
     def __post_init__(self) -> None:
         (self.account,) = [row["id"] for row in self.bill.banks.list(filters="status:eq:VERIFIED")]
@@ -87,17 +88,27 @@ class Company:
         """A bill; its name is its invoice number."""
         invoice = {"invoiceNumber": name, "invoiceDate": "2026-03-01"}
         made = self.bill.bills.create(
-            {"vendorId": vendor, "dueDate": due, "invoice": invoice, "billLineItems": [{"amount": amount}], **fields}
+            {
+                "vendorId": self.id(vendor),
+                "dueDate": due,
+                "invoice": invoice,
+                "billLineItems": [{"amount": amount}],
+                **fields,
+            }
         )
         self.names[made["id"]] = name
         return str(made["id"])
 
     def pay(self, name: str, bill: str, amount: float, day: str) -> str:
         made = self.bill.payments.create({
-            "billId": bill, "amount": amount, "processDate": day, "processingOptions": {}, "transactionNumber": name,
+            "billId": self.id(bill), "amount": amount, "processDate": day, "processingOptions": {}, "transactionNumber": name,
             "fundingAccount": {"type": "BANK_ACCOUNT", "id": self.account},
         })  # fmt: skip
         return str(made["id"])
+
+    def other(self, email: str) -> Any:
+        """A client of another user."""
+        return self.world.connect(self.world.session(email))
 
     def check_balances(self) -> None:
         """What bills, payments and vendors say of each other adds up."""
@@ -119,10 +130,17 @@ class Company:
         for vendor in self.bill.vendors.iterate():
             assert cents(vendor["balance"]["amount"]) == owed[vendor["id"]]
 
+    def id(self, name: str) -> str:
+        return next(id for id, known in self.names.items() if known == name)
+
+    def payment(self, number: str) -> Any:
+        """A payment by its transaction number."""
+        (found,) = self.bill.payments.list(filters=f"transactionNumber:eq:{number}").results
+        return found
+
     def state(self, name: str) -> tuple[float, float, float, str]:
         """Due, scheduled, paid, and the status of a bill."""
-        id = next(id for id, known in self.names.items() if known == name)
-        row = self.bill.bills.get(id)
+        row = self.bill.bills.get(self.id(name))
         return row["dueAmount"], row["scheduledAmount"], row["paidAmount"], row["paymentStatus"]
 
     def told(self) -> list[str]:
@@ -149,11 +167,6 @@ def company(mockbill: Any) -> Company:
     return Company(mockbill.client, mockbill)
 
 
-def approver(company: Company) -> str:
-    session = company.world.connect(company.world.session("cleo@mockbill.test")).session.login()
-    return str(session["userId"])
-
-
 def note(company: Company, before: int) -> list[str]:
     """A day's notifications in a line, if there are any beyond those before."""
     company.world.webhooks.drain()
@@ -161,73 +174,90 @@ def note(company: Company, before: int) -> list[str]:
     return [f"{company.world.clock.now:%m-%d} {', '.join(news)}"] if news else []
 
 
-def test_a_quarter(company: Company) -> None:
-    bill = company.bill
-    paper = company.vendor("Paper", paymentInformation={"bankAccount": BANK})
-    press = company.vendor("Press")  # has an address only: paid by check
-    office = company.vendor("Office", paymentInformation={"bankAccount": BANK})
-    rules = [{"key": "VENDOR_ID", "op": "eq", "values": [press]}]
-    policy = {"policyName": "Press", "rules": rules, "approvers": [approver(company)]}
-    bill.approval_policies.create(policy)
-    schedule = {"period": "MONTHLY", "frequency": 1, "nextDueDate": "2026-03-15", "daysInAdvance": 10}
-    bill.recurring_bills.create({
-        "vendorId": office, "schedule": schedule, "recurringBillLineItems": [{"amount": 2000}],
+def begin(company: Company) -> None:
+    """Three vendors, one of them to be approved, one paid each month by itself."""
+    company.vendor("Paper", paymentInformation={"bankAccount": BANK})
+    company.vendor("Press")  # has an address only: paid by check
+    company.vendor("Office", paymentInformation={"bankAccount": BANK})
+    rules = [{"key": "VENDOR_ID", "op": "eq", "values": [company.id("Press")]}]
+    approvers = [company.other("cleo@mockbill.test").session.info()["userId"]]
+    company.bill.approval_policies.create({"policyName": "Press", "rules": rules, "approvers": approvers})
+    company.bill.recurring_bills.create({
+        "vendorId": company.id("Office"), "recurringBillLineItems": [{"amount": 2000}],
+        "schedule": {"period": "MONTHLY", "frequency": 1, "nextDueDate": "2026-03-15", "daysInAdvance": 10},
         "processingOptions": {"autoPayment": True}, "paymentInformation": {"bankAccountId": company.account},
     })  # fmt: skip
-    done: dict[str, Any] = {}
 
-    def march_3() -> None:
-        done["P1"] = company.enter("P1", paper, 900, "2026-04-30")
-        done["P2"] = company.enter("P2", paper, 13.92, "2026-03-20")  # an amount that comes back
-        done["X1"] = company.enter("X1", press, 1500, "2026-04-20", billApprovals=True)
 
-    def march_4() -> None:
-        with pytest.raises(APIError):
-            company.pay("too early", done["X1"], 1500, "2026-03-10")
-        company.pay("P1 a", done["P1"], 300, "2026-03-06")
-        company.pay("P2 a", done["P2"], 13.92, "2026-03-06")
-        assert company.state("P1") == (600, 300, 0, "SCHEDULED")
+def bills_come_in(company: Company) -> None:
+    company.enter("P1", "Paper", 900, "2026-04-30")
+    company.enter("P2", "Paper", 13.92, "2026-03-20")  # an amount whose payment comes back
+    company.enter("X1", "Press", 1500, "2026-04-20", billApprovals=True)
 
-    def march_5() -> None:
-        cleo = company.world.connect(company.world.session("cleo@mockbill.test"))
-        cleo.approvals.act([{"billId": done["X1"], "action": "APPROVE"}])
-        done["X1 a"] = company.pay("X1 a", done["X1"], 1500, "2026-03-10")
 
-    def march_12() -> None:
-        assert company.state("P1") == (600, 0, 300, "PARTIALLY_PAID")
-        assert company.state("P2") == (0, 13.92, 0, "IN_PROCESS")  # came back, and is for the payer to undo
-        failed = next(row for row in bill.payments.iterate() if row["transactionNumber"] == "P2 a")
-        assert failed["singleStatus"] == "DISBURSEMENT_FAILED_ACTION_NEEDED"
-        bill.payments.void(failed["id"], {"type": "VOID_AND_CREDIT", "reason": "returned"})
-        assert company.state("P2") == (13.92, 0, 0, "UNPAID")
+def some_are_paid(company: Company) -> None:
+    with pytest.raises(APIError):
+        company.pay("too early", "X1", 1500, "2026-03-10")
+    company.pay("P1 a", "P1", 300, "2026-03-06")
+    company.pay("P2 a", "P2", 13.92, "2026-03-06")
+    assert company.state("P1") == (600, 300, 0, "SCHEDULED")
 
-    def march_13() -> None:
-        company.pay("P2 b", done["P2"], 13.00, "2026-03-16")
-        company.pay("P1 b", done["P1"], 300, "2026-03-20")
-        assert company.state("X1") == (0, 1500, 0, "IN_PROCESS")
-        bill.payments.void(done["X1 a"], {"type": "VOID_AND_CREDIT", "reason": "lost in the mail"})
-        assert company.state("X1") == (1500, 0, 0, "UNPAID")
 
-    def april_1() -> None:
-        company.pay("X1 b", done["X1"], 1500, "2026-04-20")
-        done["P1 c"] = company.pay("P1 c", done["P1"], 300, "2026-04-10")
+def one_is_approved_and_paid(company: Company) -> None:
+    action = {"billId": company.id("X1"), "action": "APPROVE"}
+    company.other("cleo@mockbill.test").approvals.act([action])
+    company.pay("X1 a", "X1", 1500, "2026-03-10")
 
-    def april_2() -> None:
-        bill.payments.cancel(done["P1 c"])
-        company.pay("P1 d", done["P1"], 300, "2026-04-13")
 
-    deeds = {
-        date(2026, 3, 3): march_3, date(2026, 3, 4): march_4, date(2026, 3, 5): march_5, date(2026, 3, 12): march_12,
-        date(2026, 3, 13): march_13, date(2026, 4, 1): april_1, date(2026, 4, 2): april_2,
-    }  # fmt: skip
+def what_came_back_is_voided(company: Company) -> None:
+    assert company.state("P1") == (600, 0, 300, "PARTIALLY_PAID")
+    assert company.state("P2") == (0, 13.92, 0, "IN_PROCESS")  # it is for the payer to undo
+    failed = company.payment("P2 a")
+    assert failed["singleStatus"] == "DISBURSEMENT_FAILED_ACTION_NEEDED"
+    company.bill.payments.void(failed["id"], {"type": "VOID_AND_CREDIT", "reason": "returned"})
+    assert company.state("P2") == (13.92, 0, 0, "UNPAID")
+
+
+def a_check_is_lost(company: Company) -> None:
+    company.pay("P2 b", "P2", 13.00, "2026-03-16")
+    company.pay("P1 b", "P1", 300, "2026-03-20")
+    assert company.state("X1") == (0, 1500, 0, "IN_PROCESS")
+    void = {"type": "VOID_AND_CREDIT", "reason": "lost in the mail"}
+    company.bill.payments.void(company.payment("X1 a")["id"], void)
+    assert company.state("X1") == (1500, 0, 0, "UNPAID")
+
+
+def the_rest_is_paid(company: Company) -> None:
+    company.pay("X1 b", "X1", 1500, "2026-04-20")
+    company.pay("P1 c", "P1", 300, "2026-04-10")
+
+
+def on_second_thought(company: Company) -> None:
+    company.bill.payments.cancel(company.payment("P1 c")["id"])
+    company.pay("P1 d", "P1", 300, "2026-04-13")
+
+
+DEEDS = {
+    date(2026, 3, 3): bills_come_in,
+    date(2026, 3, 4): some_are_paid,
+    date(2026, 3, 5): one_is_approved_and_paid,
+    date(2026, 3, 12): what_came_back_is_voided,
+    date(2026, 3, 13): a_check_is_lost,
+    date(2026, 4, 1): the_rest_is_paid,
+    date(2026, 4, 2): on_second_thought,
+}
+
+
+def test_a_quarter(company: Company) -> None:
+    begin(company)
     diary = note(company, 0)
     for _ in range(90):
         company.world.clock.advance(days=1)
         today = company.world.clock.now.date()
-        bill.session.login()
-        if today in deeds:
+        company.bill.session.login()
+        if today in DEEDS:
             company.world.trust()
-            deeds[today]()
+            DEEDS[today](company)
         company.check_balances()
         diary += note(company, sum(line.count(", ") + 1 for line in diary))
 
