@@ -3,7 +3,7 @@
 from ...gateway.call import Call
 from ...gateway.validation import cents
 from ...gateway.verbs import rewrite, tell
-from ...world.clock import HOUR
+from ...world.clock import HOUR, SECOND
 from ...world.store import Row
 from ..payables.bills import move
 from ..payables.credits import draw
@@ -79,7 +79,8 @@ def plan(call: Call, payment: Row) -> None:
     found = next_step(call, payment)
     if found:
         status, due = found
-        due = max(due, call.now())
+        seconds = call.world.choices["payment.timer_seconds"]
+        due = call.now() + seconds * SECOND if seconds else max(due, call.now())
         call.world.schedule(due, "payment.step", subject=payment["id"], org=call.org, payment=payment["id"], to=status)
 
 

@@ -54,6 +54,11 @@ PAYMENTS = (
         "Payments of $13.90 to $13.98 fail, return or hang (timelines.py), for code that cannot reach /_mock.",
     ),
     Choice("payment.filter_strict", True, "billId and singleStatus are not in the documented filters of payments."),
+    Choice(
+        "payment.timer_seconds",
+        0,
+        "The sandbox's timers move payments on sooner than life, how soon is not published: seconds for each step, 0 for the calendar.",
+    ),
     Choice("payment.submission_hours", 2, "Hours from the start of the process date (US Pacific) to READY_TO_FUND."),
     Choice(
         "payment.step_hours",

@@ -134,3 +134,15 @@ def test_the_future_lives_in_the_world(payer, world, statuses):
     payer.later(days=10)
     assert payer.now(payment)["singleStatus"] == "CLEARED"
     assert statuses == ["SCHEDULED", *ACH[1:], *ACH[1:]]
+
+
+def test_timers_may_move_a_payment_in_seconds(payer, statuses, world):
+    """As the sandbox's do, whatever the process date."""
+    world.choices.update({"payment.timer_seconds": 30})
+    payment = payer.pays(payer.bill(None, 100), processDate="2026-04-15")
+    seen = []
+    for _ in range(6):
+        payer.api.advance(seconds=30)
+        seen.append(payer.now(payment)["singleStatus"])
+    assert seen == ["READY_TO_FUND", "FUNDING_STARTED", "PROCESSED", "SENT", "DELIVERED", "CLEARED"]
+    assert statuses == ["SCHEDULED", *seen] and payer.bill_now(payment)[3] == "PAID"
