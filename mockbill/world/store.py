@@ -108,14 +108,16 @@ class Store:
 
     def delete(self, name: str, row: Row) -> None:
         self.db.execute(f'DELETE FROM "{name}" WHERE seq=?', (row.seq,))
-        self.memory.forget(name)
+        self.memory.changed(name, self.tables[name].by_path[self.tables[name].key].of(row), row.org)
 
     def sweep(self, name: str, org: str, conditions: Sequence[Condition]) -> int:
         """Delete every row of an organization that meets all conditions; how many there were."""
         where = " AND ".join(["org = ?", *(condition.sql() for condition in conditions)])
         parameters = [org, *(part for condition in conditions for part in condition.parameters())]
-        self.memory.forget(name)
-        return self.db.execute(f'DELETE FROM "{name}" WHERE {where}', parameters).rowcount
+        gone = self.db.execute(f'DELETE FROM "{name}" WHERE {where}', parameters).rowcount
+        if gone:
+            self.memory.forget(name)
+        return gone
 
     def body(self, name: str, key: str, org: str) -> bytes | None:
         """The stored answer of a row, unread; remembered, for a statement lets other threads in."""

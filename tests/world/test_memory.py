@@ -72,3 +72,14 @@ def test_it_keeps_a_bounded_number_of_pages_of_bounded_size():
     assert kept.page((0,), (0,)) is None and kept.page((1,), (0,)) == [(1, b"row")]
     kept.keep_page(("large",), (0,), [(1, b"x" * (memory.PAGE_BYTES + 1))])
     assert kept.page(("large",), (0,)) is None
+
+
+def test_what_is_gone_takes_no_other_answer_with_it(store):
+    """Deliveries sweep their history all the time: the answers of the API must outlive that."""
+    first = store.body("thing", "x", "o")
+    store.db.execute("UPDATE thing SET body = 'behind its back'")
+    assert store.sweep("thing", "o", [Condition(NAME, "eq", "nobody")]) == 0
+    store.delete("other", store.get("other", "1"))
+    assert store.body("thing", "x", "o") == first
+    assert store.sweep("thing", "o", [Condition(NAME, "eq", "first")]) == 1
+    assert store.body("thing", "x", "o") is None

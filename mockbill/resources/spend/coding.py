@@ -132,12 +132,15 @@ def values_among(call: Call, field: Row, keys: Sequence[str], before: Entries, o
 
 def index(call: Call, kind: Resource, row: Row) -> None:
     """Have a stored row found by the custom fields that it shows now."""
-    call.world.store.sweep(CODE.name, call.org, [Condition(OWNER, "eq", row["uuid"])])
+    known = {link["id"]: link for link in call.world.store.find(CODE.name, call.org, owner=row["uuid"])}
     for entry in row.get("customFields", ()):
         for value in ("", *(value["uuid"] for value in entry["selectedValues"])):
-            link = {"owner": row["uuid"], "kind": kind.name, "field": entry["uuid"], "value": value}
-            link["id"] = f"{row['uuid']}/{entry['uuid']}/{value}"
-            call.world.store.insert(CODE.name, Row(link, org=call.org))
+            id = f"{row['uuid']}/{entry['uuid']}/{value}"
+            if known.pop(id, None) is None:
+                link = {"id": id, "owner": row["uuid"], "kind": kind.name, "field": entry["uuid"], "value": value}
+                call.world.store.insert(CODE.name, Row(link, org=call.org))
+    for link in known.values():
+        call.world.store.delete(CODE.name, link)
 
 
 def rename(call: Call, field: Row) -> None:
