@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from ...gateway.call import Call
-from ...gateway.errors import Refusal, invalid, refuse
+from ...gateway.errors import Refusal, invalid
 from ...gateway.operations import Resource
 from ...gateway.validation import merge
 from ...gateway.verbs import find, plain, put, refer, rewrite
 from ...world.store import Row
 from .. import schedules
 from ..labels import know_labels
+from ..line_items import named
 from ..payments import autopay
 from ..payments.booking import vendor_of
 from ..payments.calendar import today
@@ -31,11 +32,7 @@ from .vendors import vendors
 
 def lines_of(call: Call, sent: Sequence[dict[str, Any]], stored: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
     """Lines as they are kept: one with an id is a stored one, any other is new. Refuses ids of no line (422, I)."""
-    ids = [fields["id"] for fields in sent if fields.get("id")]
-    if not set(ids) <= {old["id"] for old in stored}:
-        raise refuse("BDC_1205", status=422)
-    if len(set(ids)) < len(ids):
-        raise call.business("recurringBillLineItems", "A line item is given more than once.")
+    named(call, stored, sent, "recurringBillLineItems")
     whole = [line(fields.get("id") or call.world.ids.new("bti"), fields) for fields in sent]
     return [{name: value for name, value in one.items() if name in RecurringLine.model_fields} for one in whole]
 
