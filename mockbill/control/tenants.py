@@ -62,8 +62,10 @@ class ConsoleBody(Wire):
     organizationIds: list[Filled] | None = None
 
 
-def keys_of(call: Call, org: str) -> list[str]:
-    return [row["id"] for row in call.world.store.find("credential", org, kind="devKey")]
+def keys_of(call: Call, owner: str, *kinds: str) -> dict[str, list[str]]:
+    """The keys of an organization or partner by their kind, e.g. `devKeys`."""
+    found = call.world.store.find("credential", owner)
+    return {f"{kind}s": [row["id"] for row in found if row["kind"] == kind] for kind in kinds}
 
 
 def inside(call: Call, id: str | None) -> Call:
@@ -86,13 +88,19 @@ def maker_of(call: Call, org: str, email: str | None) -> Row:
 def declare(worlds: Worlds, control: Control) -> None:
     @control("GET", "/organizations")
     def list_organizations(call: Call) -> Answer:
-        """The organizations of the world: who made them, which developer keys they have."""
+        """The organizations and partners of the world: who made which, and their keys (a copied world has others)."""
+        store = call.world.store
         return {
             "organizations": [
-                {"id": row["id"], "name": row["name"], "devKeys": keys_of(call, row["id"])}
+                {"id": row["id"], "name": row["name"], **keys_of(call, row["id"], "devKey", "apiToken")}
                 | ({"partnerId": row.hidden["partner"]} if row.hidden.get("partner") else {})
-                for row in call.world.store.find(organizations.name)
-            ]
+                for row in store.find(organizations.name)
+            ],
+            "partners": [
+                {"id": row["id"], "name": row["name"], "username": row["username"]}
+                | keys_of(call, row["id"], "appKey", "devKey")
+                for row in store.find(PARTNER.name)
+            ],
         }
 
     @control("POST", "/organizations", body=OrganizationBody, body_optional=True, status=201)

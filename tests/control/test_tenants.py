@@ -22,9 +22,24 @@ def test_a_second_organization_is_whole_and_has_its_own_key(api):
     assert [row["status"] for row in caller.get("/v3/funding-accounts/banks").json["results"]] == ["VERIFIED"]
     api.refused(login(api, **keys | {"devKey": api.credentials["devKey"]})[0], 400, code="BDC_1123")
     listed = api.get("/_mock/organizations").json["organizations"]
-    assert [(row["name"], row["devKeys"]) for row in listed] == [
-        ("Blue Heron Print LLC", [api.credentials["devKey"]]), ("Bakery", [keys["devKey"]]),
-    ]  # fmt: skip
+    assert [(row["name"], row["devKeys"], row["apiTokens"]) for row in listed] == [
+        ("Blue Heron Print LLC", [api.credentials["devKey"]], [api.credentials["apiToken"]]),
+        ("Bakery", [keys["devKey"]], [keys["apiToken"]]),
+    ]
+
+
+def test_who_made_an_organization_and_with_which_keys(api):
+    second = api.post("/_mock/partners", json={"name": "Second"}).json
+    home = {"name": "Kite", "address": VENDOR["address"]}
+    made = api.partner(keys=second).post("/v3/partner/organizations", json=home).json["id"]
+    listed = api.get("/_mock/organizations").json
+    assert listed["organizations"][1] == {
+        "id": made, "name": "Kite", "devKeys": [], "apiTokens": [], "partnerId": second["id"],
+    }  # fmt: skip
+    assert listed["partners"][1] == {
+        "id": second["id"], "name": "Second", "username": second["username"], "appKeys": [second["appKey"]],
+        "devKeys": [second["devKey"]],
+    }  # fmt: skip
 
 
 def test_an_app_may_be_of_another_organization(api):
