@@ -23,7 +23,9 @@ def approved(control: Control) -> Any:
     "PL-RISK-001", "A verification needs a phone first; adding one answers 200 with nothing.", "D",
     "reference/initiateriskverifications",
 )  # fmt: skip
-def test_phone_first(bill: Client, control: Control) -> None:
+def test_phone_first(strict: Any, control: Control) -> None:
+    own = strict()
+    bill = own.client(own.session)
     assert bill.risk.phone() == {"hasPhone": False}
     with refused(CLIENT_ERROR):
         bill.risk.initiate()
