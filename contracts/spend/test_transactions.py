@@ -137,6 +137,22 @@ def test_budget_limit(spend: Client, control: Control, make_budget: Any, make_ca
 
 
 @contract(
+    "SE-TRAN-030",
+    "A card that shares its budget's funds spends what is assigned to nobody.",
+    "S",
+    "reference/createbudgetcard",
+)
+def test_shared_funds(spend: Client, control: Control, make_budget: Any, make_card: Any, card_body: Any) -> None:
+    budget = make_budget(limit=100)
+    make_card(budgetId=budget["uuid"], limit=70)
+    body = {**card_body(budgetId=budget["uuid"]), "limit": None, "shareBudgetFunds": True}
+    card = spend.spend.cards.unfreeze(spend.spend.cards.create(body)["uuid"])
+    use = {"cardId": card["uuid"], "amount": 30.01}
+    assert control.ask("POST", "/spend/transactions", use)["transactionType"] == "DECLINE"
+    assert control.ask("POST", "/spend/transactions", {**use, "amount": 30})["transactionType"] == "AUTHORIZATION"
+
+
+@contract(
     "SE-TRAN-010",
     "A charge in another currency tells the original amount in its smallest unit, as text, and its fee.",
     "O",

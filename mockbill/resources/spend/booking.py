@@ -16,26 +16,11 @@ from ...world.store import Row
 from .budgets import budgets
 from .card_funds import cards
 from .charges import of_budget, record, save, transactions
-from .figures import What, period_of
+from .declines import DECLINES, own_funds, why_not
+from .figures import What, note, period_of
 from .memberships import budget_members, membership
 from .people import full_name, spend_users
-from .periods import today
 
-DECLINES: Mapping[str, str] = {
-    "CARD_CLOSED": "Card is closed.",
-    "CARD_NOT_ACTIVATED": "Card is not activated.",
-    "CARD_FROZEN": "Card is frozen.",
-    "BUDGET_CLOSED": "Budget is closed.",
-    "BUDGET_EXPIRED": "Budget has expired.",
-    "NOT_A_MEMBER": "User is not a member of the budget.",
-    "TRANSACTION_TOO_LARGE": "Amount exceeds the budget's transaction limit.",
-    "CARD_LIMIT": "Insufficient card funds.",
-    "MEMBER_LIMIT": "Insufficient member funds.",
-    "BUDGET_LIMIT": "Insufficient budget funds.",
-    "CHALLENGE_REJECTED": "3DS challenge was rejected.",
-    "CHALLENGE_EXPIRED": "3DS challenge was not answered.",
-}
-"""Why a card declines, in the order in which it is looked at: internal code → text (I; BILL publishes no list)."""
 CARRIED = (
     "userId", "userUuid", "userName", "budgetId", "budgetUuid", "budgetName", "parentBudgetUuid", "receiptRequired",
     "reviewRequired", "cardId", "cardUuid", "cardLastFour", "cardType", "cardPresent", "occurredTime", "authorizedTime",
@@ -70,7 +55,7 @@ def book(call: Call, row: Row, *, held: int = 0, cleared: int = 0, only: tuple[s
         counted[name] = period_of(account, "cleared") if in_time else None
         if account is None or not in_time or only and name not in only:
             continue
-        account.hidden["pending"] = account.hidden.get("pending", 0) + held
+        note(account, held, cleared, row.hidden.get("shared", False))
         if name == "budget":
             spent = account["currentPeriod"]["spent"]
             for part, amount in (("cleared", cleared), ("pending", held), ("total", held + cleared)):
@@ -84,33 +69,6 @@ def book(call: Call, row: Row, *, held: int = 0, cleared: int = 0, only: tuple[s
             current["spent"] = dollars(cents(current["spent"]) + held + cleared)
             rewrite(call, cards, account)
     return counted
-
-
-def why_not(call: Call, card: Row, budget: Row, amount: int) -> str | None:
-    """The internal code of the reason for which a card declines an amount in cents, if there is one."""
-    user = find(call, spend_users, card["userUuid"])
-    member, current = membership(call, budget, user), budget["currentPeriod"]
-    states = {"DELETED": "CARD_CLOSED", "NOT_ACTIVATED": "CARD_NOT_ACTIVATED", "FROZEN": "CARD_FROZEN"}
-    if card["status"] in states:
-        return states[card["status"]]
-    if budget["retired"]:
-        return "BUDGET_CLOSED"
-    if budget.get("expirationDate", "9999") <= today(call.now(), budget["timezone"]).isoformat():
-        return "BUDGET_EXPIRED"
-    if "maxTxSize" in budget and amount > cents(budget["maxTxSize"]):
-        return "TRANSACTION_TOO_LARGE"
-    if card.hidden["kind"] == "VIRTUAL_VENDOR":
-        own = card["currentPeriod"]
-        if "limit" in own and cents(own["spent"]) + amount > cents(own["limit"]):
-            return "CARD_LIMIT"
-    elif member is None or member["retired"]:
-        return "NOT_A_MEMBER"
-    elif not member["shareBudgetFunds"] and cents(member["spent"]) + amount > cents(member["limit"]):
-        return "MEMBER_LIMIT"
-    most = cents(current.get("limit")) + cents(current.get("overspendBuffer"))
-    if not budget["limitlessOverspend"] and cents(current["spent"]["total"]) + amount > most:
-        return "BUDGET_LIMIT"
-    return None
 
 
 # What happens to a card
@@ -141,7 +99,8 @@ def use(call: Call, card: Row, budget: Row, told: dict[str, Any], reason: tuple[
         return record(call, fields | why, {"periods": {}})
     fields["transactionType"] = "AUTHORIZATION"
     held = cents(told["amount"])
-    row = record(call, fields, {"periods": stamp(call, fields, "holds"), "held": held})
+    shared = own_funds(card, membership(call, budget, user)) is None
+    row = record(call, fields, {"periods": stamp(call, fields, "holds"), "held": held, "shared": shared})
     book(call, row, held=held)
     due = call.now() + call.choose("spend.authorization_days") * DAY
     call.world.schedule(due, "spend.hold_ends", subject=f"hold {row['uuid']}", org=call.org, uuid=row["uuid"])
@@ -199,7 +158,7 @@ def clear(call: Call, row: Row, amount: int, more: bool = False) -> Row:
     cleared = following(call, row, "CLEAR", amount)
     periods = book(call, row, held=-released, cleared=amount)
     row.hidden["held"] -= released
-    made = record(call, cleared, {"periods": periods, "refunded": 0})
+    made = record(call, cleared, {"periods": periods, "refunded": 0, "shared": row.hidden["shared"]})
     if not row.hidden["held"]:
         call.world.unschedule(f"hold {row['uuid']}")
     row |= {"matchedClearTransactionId": made["id"], "matchedClearTransactionUuid": made["uuid"]}
@@ -235,7 +194,8 @@ def refund(call: Call, row: Row, amount: int) -> Row:
     row.hidden["refunded"] += amount
     call.world.store.update(transactions.name, row)
     fields = following(call, row, "CLEAR", -amount)
-    made = record(call, fields, {"periods": stamp(call, row, "cleared"), "refunded": 0})
+    shared = row.hidden.get("shared", False)
+    made = record(call, fields, {"periods": stamp(call, row, "cleared"), "refunded": 0, "shared": shared})
     book(call, made, cleared=-amount)
     return made
 
@@ -252,7 +212,8 @@ def split(call: Call, row: Row, parts: list[tuple[int, Row]]) -> list[Row]:
         known = {**counted, "member": counted["budget"]}
         now = stamp(call, fields, "cleared")
         periods = {name: now[name] if known[name] is not None else None for name in now}
-        child = record(call, fields, {"periods": periods, "refunded": 0, "parentTransactionUuid": row["uuid"]})
+        hidden = {"periods": periods, "refunded": 0, "shared": row.hidden.get("shared", False)}
+        child = record(call, fields, {**hidden, "parentTransactionUuid": row["uuid"]})
         book(call, child, cleared=amount)
         children.append(child)
     row |= {"isParent": True, "childTransactionIds": [child["id"] for child in children]}

@@ -13,11 +13,12 @@ from ...gateway.validation import Wire
 from ...gateway.verbs import find
 from ...world.clock import MINUTE
 from ...world.store import Row, Table
-from .booking import DECLINES, use
+from .booking import use
 from .budgets import budgets
 from .card_funds import cards
 from .charges import transactions
 from .common import ADMIN_ONLY, refused
+from .declines import DECLINES
 
 CHALLENGE = Table("spend_challenge", key="acsTransactionId")
 TABLES = (CHALLENGE,)

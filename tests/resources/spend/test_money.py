@@ -35,6 +35,7 @@ class Money:
     ends: int = 0
     reversed: int = 0
     first: int = 0
+    shared: bool = False
 
     def account(self, kind):
         return {"budget": self.budget, "member": (self.budget, self.user), "card": self.card}[kind]
@@ -117,6 +118,15 @@ class Spending(RuleBasedStateMachine):
         paid = sum(one.cents for one in self.cleared if one.account(kind) == key and self.counts(one, kind, True))
         return held, paid
 
+    def shared(self, budget):
+        """What has been spent of the funds that are nobody's own."""
+        ours = [(one, False) for one in self.held] + [(one, True) for one in self.cleared]
+        return sum(
+            one.cents
+            for one, cleared in ours
+            if one.shared and one.budget == budget and self.counts(one, "budget", cleared)
+        )
+
     def steer(self, money, action, **body):
         return self.send("POST", f"/_mock/spend/transactions/{money.uuid}/{action}", body)
 
@@ -151,9 +161,10 @@ class Spending(RuleBasedStateMachine):
         card = self.get(f"cards/{key}")
         budget = self.get(f"budgets/{card['budgetUuid']}")["currentPeriod"]
         own, left = card["currentPeriod"].get("limit"), budget["limit"] + budget.get("overspendBuffer", 0)
+        free = round((left - budget["assigned"]) * 100) - self.shared(card["budgetUuid"])
         allowed = (
             card["status"] == "ACTIVATED"
-            and (own is None or sum(self.sums("card", key)) + cents <= round(own * 100))
+            and (cents <= free if own is None else sum(self.sums("card", key)) + cents <= round(own * 100))
             and sum(self.sums("budget", card["budgetUuid"])) + cents <= round(left * 100)
         )
         now = self.world.clock.now()
@@ -162,7 +173,7 @@ class Spending(RuleBasedStateMachine):
         if not allowed:
             return []
         money = Money(made["uuid"], cents, card["budgetUuid"], card["userUuid"], key, {}, now + HOLD, first=cents)
-        money.at = self.now_at(money)
+        money.at, money.shared = self.now_at(money), own is None
         self.held.append(money)
         return [money]
 
