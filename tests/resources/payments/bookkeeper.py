@@ -25,7 +25,7 @@ class Bookkeeper(RuleBasedStateMachine):
         self.payer = Payer(Api(self.simulation, self.world).login())
         self.api = self.payer.api
         self.world.publish = self.hear
-        self.vendors = [self.payer.vendor(), self.payer.ach()]
+        self.vendors = [self.payer.vendor(), self.payer.ach(), self.payer.vendor()]
         self.api.post(f"/_mock/vendors/{self.vendors[0]['id']}/virtual-card", json={})
         self.card = self.api.post("/_mock/ap-cards", json={"limit": LIMIT / 100}).json["id"]
         self.model = Model()
@@ -101,6 +101,8 @@ class Bookkeeper(RuleBasedStateMachine):
             now = self.world.store.get("payment", paid.id)["singleStatus"]
             if now == "CLEARED":
                 paid.state = "paid"
+            elif now == "VOIDED":
+                paid.state = "none"
             elif paid.state == "scheduled" and now in FORWARD[1:]:
                 paid.state = "in_process"
 
