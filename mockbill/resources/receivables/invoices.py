@@ -64,8 +64,10 @@ def make_invoice(call: Call, fields: dict[str, Any], *, unique: bool = True) -> 
     })  # fmt: skip
     if "paymentTermId" not in fields and customer.get("paymentTermId"):
         row["paymentTermId"] = customer["paymentTermId"]
-    row.setdefault("dueDate", due_by_term(call, row) or day)
-    row.setdefault("invoiceNumber", next_number(call))
+    if "dueDate" not in row:
+        row["dueDate"] = due_by_term(call, row) or day
+    if "invoiceNumber" not in row:
+        row["invoiceNumber"] = next_number(call)
     complete(call, row, customer)
     if unique:
         claim_number(call, row)

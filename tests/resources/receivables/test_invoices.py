@@ -150,6 +150,13 @@ def test_a_new_term_moves_the_due_date(api, receivables, path):
 def test_a_due_date_beyond_all_calendars_is_refused(api, receivables):
     body = invoice_body(receivables.customer(), invoiceDate="9999-12-31", paymentTermId=receivables.term()["id"])
     api.refused(api.post("/v3/invoices", json=body), 422)
+    assert api.post("/v3/invoices", json=body | {"dueDate": "9999-12-31"}).status_code == 201
+
+
+def test_what_is_told_whole_rests_on_no_guess(api, receivables):
+    body = invoice_body(receivables.customer(), invoiceNumber="X1", dueDate="2026-04-01")
+    assert api.post("/v3/invoices", json=body).headers["X-Mockbill-Evidence"] != "I"
+    assert api.post("/v3/invoices", json=invoice_body(receivables.customer())).headers["X-Mockbill-Evidence"] == "I"
 
 
 def test_today_is_the_processing_day(api, receivables):
