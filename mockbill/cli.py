@@ -161,6 +161,23 @@ def seed(name: str, url: str | None) -> None:
 
 
 @main.command()
+@click.argument("event")
+@click.argument("told", required=False, metavar="[JSON]")
+@at_url
+def trigger(event: str, told: str | None, url: str) -> None:
+    """Have a running mockbill tell all who subscribed to EVENT of one that did not happen.
+
+    JSON is laid over the dummy that it tells of: mockbill trigger bill.created '{"amount": 5}'
+    """
+    try:
+        object = json.loads(told or "{}")
+    except ValueError as error:
+        raise Cannot(f"not JSON: {error}") from error
+    sent = ask(url, "POST", "/webhooks/trigger", {"event": event, "object": object})["deliveries"]
+    click.echo(f"{event} goes to {len(sent)} subscription{'' if len(sent) == 1 else 's'}")
+
+
+@main.command()
 @click.argument("names", nargs=-1, metavar="[NAME|FILE]…")
 @click.option("--all", "every", is_flag=True, help="Play all that ship with mockbill.")
 def scenario(names: tuple[str, ...], every: bool) -> None:

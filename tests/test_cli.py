@@ -131,6 +131,14 @@ def test_seed_fills_a_running_world_anew_and_keeps_its_credentials(url):
     refused(run("seed", "nonsense", "--url", url), "unknown seed")
 
 
+def test_trigger_tells_of_what_did_not_happen(url):
+    assert (
+        run("trigger", "bill.created", '{"amount": 5}', "--url", url).stdout == "bill.created goes to 0 subscriptions\n"
+    )
+    refused(run("trigger", "bill.paid", "--url", url), "unknown event 'bill.paid'")
+    refused(run("trigger", "bill.created", "{", "--url", url), "not JSON")
+
+
 @pytest.mark.parametrize("command", [("info",), ("env",), ("seed", "empty")])
 def test_a_bad_url_or_nobody_there_is_told(command):
     refused(run(*command, "--url", "nonsense"), "not a URL: 'nonsense'")

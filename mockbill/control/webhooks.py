@@ -2,15 +2,25 @@
 
 from typing import Any
 
+from pydantic import ConfigDict
+
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Int, Text, Wire
+from ..gateway.validation import Filled, Int, Text, Wire
 from ..webhooks import mishaps
 from ..webhooks.attempts import WAITING
 from ..webhooks.delivery import Dispatcher
+from ..webhooks.history import trigger
 from ..webhooks.outbox import deliveries
 from .declare import Control
+
+
+class TriggerBody(Wire):
+    model_config = ConfigDict(extra="forbid")
+    event: Filled
+    object: dict[str, Any] = {}
+    organizationId: Filled | None = None
 
 
 class DeliveriesQuery(Wire):
@@ -34,6 +44,14 @@ def declare(dispatcher: Dispatcher, control: Control) -> None:
         with call.world.lock:
             waiting = sum(delivery["state"] in WAITING for delivery in deliveries(call.world))
         return {"waiting": waiting}
+
+    @control("POST", "/webhooks/trigger", body=TriggerBody)
+    def send(call: Call) -> Answer:
+        """Tell all who subscribed to an event of one that did not happen: dummies, with `object` laid over."""
+        org = call.body.get("organizationId") or call.world.store.meta("credentials")["organizationId"]
+        with call.world.transaction():
+            sent = trigger(call.world, org, call.body["event"], call.body["object"])
+            return {"deliveries": [row["id"] for row in sent]}
 
     @control("GET", "/webhooks/faults")
     def faults(call: Call) -> Answer:

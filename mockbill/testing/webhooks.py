@@ -72,6 +72,15 @@ class Webhooks:
         self.keys[made["id"]] = made["securityKey"]
         return made
 
+    def disturb(self, **fault: Any) -> None:
+        """Have notifications come late, more than once, out of turn or not at all: `disturb(duplicate=1, times=1)`.
+
+        Args:
+            fault: `delay` (seconds of the world's clock), `duplicate` (copies), `reorder` or `drop` (True), and which
+                are met: `event`, `subscription`, `skip`, `times`, `probability`.
+        """
+        self._owner.control("POST", "/webhooks/faults", fault)
+
     def drain(self) -> list[Received]:
         """Wait until nothing that is due is left to deliver; everything received so far."""
         self._dispatcher.settle(self._owner.world)

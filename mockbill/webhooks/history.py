@@ -9,7 +9,8 @@ from ..gateway.call import Call
 from ..gateway.errors import Refusal, complaint, invalid
 from ..gateway.operations import Answer
 from ..gateway.validation import Text, Time, Wire, merge
-from ..world.store import Condition
+from ..world.store import Condition, Row
+from ..world.world import World
 from . import attempts, outbox
 from .catalogue import EVENTS, VERSION, known, level_of
 from .outbox import Event, equal, events
@@ -82,10 +83,25 @@ def send_test(call: Call) -> Answer:
     types = known(level_of(call.principal))
     if type not in types or body.get("version") not in (None, VERSION):
         raise invalid(f"eventType: unknown event {type[:80]}", code="BDC_1000")
-    content = sample(call.world, type)
-    key = EVENTS[type].key
-    merge(content[key], body.get(key) or {})
-    entity = str(content[key].get("uuid") or content[key].get("id") or "")
+    content, entity = dummy(call.world, type, body.get(EVENTS[type].key) or {})
     # A disabled subscription gets its test all the same, once (I).
     once = not subscription["status"]["enabled"]
     return outbox.enqueue(call.world, subscription, call.org, type, content, entity=entity, once=once)
+
+
+def dummy(world: World, type: str, told: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The content of a notification that is no event, with `told` laid over its object, and the object's id."""
+    content = sample(world, type)
+    object = merge(content[EVENTS[type].key], told)
+    return content, str(object.get("uuid") or object.get("id") or "")
+
+
+def trigger(world: World, org: str, type: str, told: dict[str, Any]) -> list[Row]:
+    """Tell every subscriber of an organization of something that did not happen. Raises ValueError on an unknown event."""
+    if type not in EVENTS:
+        raise ValueError(f"unknown event {type!r}")
+    content, entity = dummy(world, type, told)
+    return [
+        outbox.enqueue(world, subscription, org, type, content, entity=entity)
+        for subscription in outbox.listeners(world, org, type)
+    ]

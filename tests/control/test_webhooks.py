@@ -49,3 +49,17 @@ def test_deliveries_can_be_narrowed(api, subscription, query, count):
         api.post(test, json={"eventType": type})
     assert len(api.get("/_mock/webhooks/deliveries", query_string=query).json["deliveries"]) == count
     api.post("/_mock/webhooks/drain")
+
+
+def test_an_event_that_did_not_happen_is_told_to_who_asked_for_it(api, subscription):
+    answer = api.post("/_mock/webhooks/trigger", json={"event": "bill.created", "object": {"amount": 5.5}})
+    assert answer.status_code == 200
+    api.post("/_mock/webhooks/drain")
+    (delivery,) = api.get("/_mock/webhooks/deliveries").json["deliveries"]
+    assert answer.json == {"deliveries": [delivery["id"]]}
+    assert (delivery["event"], delivery["subscriptionId"]) == ("bill.created", subscription)
+    assert delivery["payload"]["bill"]["amount"] == 5.5
+    assert delivery["payload"]["bill"]["vendorName"]
+    assert api.post("/_mock/webhooks/trigger", json={"event": "bill.updated"}).json == {"deliveries": []}
+    unknown = api.post("/_mock/webhooks/trigger", json={"event": "bill.paid"})
+    assert (unknown.status_code, unknown.json) == (400, {"error": "unknown event 'bill.paid'"})

@@ -82,3 +82,13 @@ def test_payments_tell_of_each_step_of_their_life(mockbill):
     mockbill.control("POST", f"/payments/{payment['id']}/clear")
     mockbill.webhooks.wait_for("payment.updated", lambda event: event.object["status"] == "CLEARED")
     assert client.bills.get(bill["id"])["paymentStatus"] == "PAID"
+
+
+def test_deliveries_can_be_disturbed(mockbill):
+    mockbill.webhooks.subscribe("vendor.created")
+    mockbill.webhooks.disturb(duplicate=1, times=1)
+    mockbill.webhooks.disturb(drop=True, skip=1)
+    for name in ("a", "b"):
+        mockbill.client.vendors.create({**VENDOR, "name": name})
+    assert [one.object["name"] for one in mockbill.webhooks.drain()] == ["a", "a"]
+    assert len({one.id for one in mockbill.webhooks.received}) == 1
