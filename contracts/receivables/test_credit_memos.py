@@ -104,6 +104,24 @@ def test_references(bill: Client, make: Make, customer: dict[str, Any], unknown:
         bill.credit_memos.create(make.memo_body(customer, **unknown))
 
 
+@contract("AR-MEMO-026", "An item that is no sales tax is refused as one.", "I", "reference/createcreditmemo")
+def test_other_item(bill: Client, make: Make, customer: dict[str, Any]) -> None:
+    with refused(CLIENT_ERROR):
+        bill.credit_memos.create(make.memo_body(customer, salesTaxItemId=make.label("items")["id"]))
+
+
+@contract(
+    "AR-MEMO-027",
+    "A line has a price or a percentage, and a price a quantity.",
+    "I",
+    "reference/createcreditmemo",
+)
+@pytest.mark.parametrize("line", [{"quantity": 1, "price": 5, "ratePercent": 5}, {"price": 5}])
+def test_lines(bill: Client, make: Make, customer: dict[str, Any], line: dict[str, Any]) -> None:
+    with refused(CLIENT_ERROR):
+        bill.credit_memos.create(make.memo_body(customer, creditMemoLineItems=[line]))
+
+
 @contract("AR-MEMO-009", "A memo for an archived customer is refused.", "I", "reference/createcreditmemo")
 def test_archived_customer(bill: Client, make: Make) -> None:
     customer = make.customer()

@@ -1,6 +1,8 @@
 """Credit memos: what they come to, edited alone and in bulk, archived."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from .conftest import memo_body
 
@@ -191,6 +193,28 @@ def test_bulk_does_all_or_none(api, world, customer, memo):
         assert codes(api.call(method, f"{PATH}/bulk", json=sent)) == ["BDC_1246", "BDC_1205"]
     assert codes(api.post(f"{PATH}/bulk/archive?ids={memo['id']},{UNKNOWN}")) == ["BDC_1246", "BDC_1205"]
     assert world.fingerprint() == before
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@given(good=st.lists(st.booleans(), min_size=1, max_size=8), turn=st.sampled_from(["POST", "PATCH", "PUT", "archive"]))
+def test_any_bad_row_keeps_all_from_being_done(api, world, receivables, good, turn):
+    customer = receivables.customer()
+    memos = [receivables.memo(customer)["id"] if fine else UNKNOWN for fine in good]
+    before = world.fingerprint()
+    if turn == "archive":
+        answer = api.post(f"{PATH}/bulk/archive?ids={','.join(memos)}")
+    else:
+        known = {"id": "0cu01AAAAAAAAAA00000"}
+        rows = [
+            {"id": id, **memo_body(customer if turn != "POST" or fine else known)}
+            for id, fine in zip(memos, good, strict=True)
+        ]
+        answer = api.call(turn, f"{PATH}/bulk", json=rows)
+    if all(good):
+        assert answer.status_code == (201 if turn == "POST" else 200), answer.text
+    else:
+        assert codes(answer) == ["BDC_1246" if fine else "BDC_1205" for fine in good]
+        assert world.fingerprint() == before
 
 
 @pytest.mark.parametrize("count", [0, 51])
