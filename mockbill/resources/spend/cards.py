@@ -50,7 +50,8 @@ def check_funds(call: Call, sharing: bool, limit: Any, sent: dict[str, Any]) -> 
 
 
 def check_expiration(call: Call, budget: Row, day: str | None) -> None:
-    if day and day <= today(call.now(), budget["timezone"]).isoformat():
+    over = day is not None and "" < day <= today(call.now(), budget["timezone"]).isoformat()
+    if over and call.choose("spend.past_card_expiration") == "refuse":
         raise refused(call, "expirationDate: must be a future date")
 
 

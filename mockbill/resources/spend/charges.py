@@ -138,7 +138,7 @@ transactions = Resource(
         "receiptStatus": "eq ne in nin", "occurredTime": "lte gte", "authorizedTime": "lte gte",
         "updatedTime": "lte gte", "amount": "lte gte", "fees": "lte gte", "isLocked": "eq", "complete": "eq",
     },
-    sorts="amount merchantName occurredTime", indexes="cardUuid userUuid budgetUuid",
+    sorts="amount merchantName occurredTime", indexes="cardUuid userUuid budgetUuid occurredTime",
     keep=(SYNC, REVIEWED, PARENT, ORIGINAL), event="spend.transaction",
 )  # fmt: skip
 

@@ -36,7 +36,8 @@ def why_not(call: Call, card: Row, budget: Row, amount: int) -> str | None:
         return states[card["status"]]
     if budget["retired"]:
         return "BUDGET_CLOSED"
-    if budget.get("expirationDate", "9999") <= today(call.now(), budget["timezone"]).isoformat():
+    over = budget.get("expirationDate", "9999") <= today(call.now(), budget["timezone"]).isoformat()
+    if over and call.choose("spend.expired_budget") == "decline":
         return "BUDGET_EXPIRED"
     if "maxTxSize" in budget and amount > cents(budget["maxTxSize"]):
         return "TRANSACTION_TOO_LARGE"

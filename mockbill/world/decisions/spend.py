@@ -33,6 +33,18 @@ SPEND = (
         "The type that answers give an API-made card; BILL's samples have PHYSICAL and VIRTUAL only.",
         ("VIRTUAL", "VIRTUAL_VENDOR"),
     ),
+    Choice(
+        "spend.past_card_expiration",
+        "refuse",
+        "Whether a card may be given an expirationDate that is over (it would be closed at once) is not public.",
+        ("refuse", "take"),
+    ),
+    Choice(
+        "spend.expired_budget",
+        "decline",
+        "What a budget's expirationDate does to its cards is not public.",
+        ("decline", "allow"),
+    ),
     Choice("spend.card_holder", "any", "Whether a card's user must be in its budget.", ("any", "member")),
     Choice("spend.upload_minutes", 15, "How long a presigned URL for a receipt takes bytes."),
     Choice("spend.upload_single_use", False, "Whether a presigned URL takes bytes only once."),

@@ -196,6 +196,15 @@ def test_the_clock_closes_a_card_on_its_day_in_the_budget_s_zone(spend, make_bud
     assert read(kept)["status"] == "FROZEN"
 
 
+def test_a_card_whose_day_is_over_is_refused_or_closed_at_once(spend, world, admin, budget, make_card, read):
+    body = {**GOOD, "userId": admin["uuid"], "budgetId": budget["uuid"], "expirationDate": "2026-03-01"}
+    spend.refused(spend.post("/v3/spend/cards", json=body), 400, "expirationDate: must be a future date")
+    world.choices.update({"spend.past_card_expiration": "take"})
+    card = make_card(expirationDate="2026-03-01")
+    spend.advance(seconds=1)
+    assert read(card)["status"] == "DELETED"
+
+
 @pytest.mark.parametrize(("carry_over", "again", "once"), [(False, 90.0, 0.0), (True, 210.0, 120.0)])
 def test_a_new_period_renews_the_limits_of_cards(
     spend, make_budget, make_card, assigned, read, carry_over, again, once

@@ -58,6 +58,8 @@ def test_a_budget_may_forbid_large_amounts_end_or_be_closed(shop, make_budget, w
     assert shop.swipe(card, 1)["transactionType"] == "AUTHORIZATION"
     shop.spend.advance(minutes=2)
     declined(shop, card, 1, "BUDGET_EXPIRED", "Budget has expired.")
+    world.choices.update({"spend.expired_budget": "allow"})
+    assert shop.swipe(card, 1)["transactionType"] == "AUTHORIZATION"
     physical = shop.spend.post("/_mock/spend/cards", json={"userId": card["userUuid"], "type": "PHYSICAL"}).json
     shop.spend.delete(f"/v3/spend/budgets/{budget['uuid']}")
     declined(shop, physical, 1, "BUDGET_CLOSED", "Budget is closed.", budgetId=budget["uuid"])
