@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.webhooks.conftest import VENDOR
+from tests.conftest import Api
+from tests.webhooks.conftest import VENDOR, Service
 
 
 @pytest.fixture
@@ -121,14 +122,23 @@ def test_a_fault_meets_what_it_names_and_counts(service, inbox, fault, api, disp
     assert [(one["met"], one["applied"]) for one in told] == [(0, 0), (3, 1)]
 
 
-def test_chance_is_the_same_in_worlds_of_one_seed(simulation, service, inbox, fault, world):
-    service.subscribe()
-    fault(drop=True, probability=0.5)
-    for number in range(20):
-        service.vendor(name=str(number))
-    service.drain()
-    assert 2 < len(inbox.bodies) < 18
-    assert states(world).count("dropped") == 20 - len(inbox.bodies)
+def test_chance_is_the_same_in_worlds_of_one_seed(simulation, dispatcher):
+    lost = []
+    for name in ("one", "other"):
+        world = simulation.worlds.create(name)
+        dispatcher.receive("chance.test", lambda body, headers: 200)
+        service = Service(Api(simulation, world).login(), "https://chance.test/")
+        service.subscribe()
+        rule = {"drop": True, "probability": 0.5}
+        assert service.api.post("/_mock/webhooks/faults", json=rule).status_code == 201
+        for number in range(20):
+            service.vendor(name=str(number))
+        service.drain()
+        lost.append([number for number, state in enumerate(states(world)) if state == "dropped"])
+        simulation.worlds.remove(name)
+    dispatcher.forget("chance.test")
+    assert lost[0] == lost[1]
+    assert 2 < len(lost[0]) < 18
 
 
 def test_faults_are_lifted_one_by_one_or_all(service, inbox, fault, api):
