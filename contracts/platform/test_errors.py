@@ -1,5 +1,7 @@
 """Refusals: one shape for all, and what the gateway says to what it cannot take."""
 
+import json
+
 import pytest
 from billclient import Client
 from billcontracts import contract
@@ -106,7 +108,7 @@ def test_any_json(bill: Client, place: tuple[str, str], body: object) -> None:
         return [len(list(rows.iterate())) for rows in lists]
 
     before = sizes()
-    answer = bill.raw(*place, json=body)
+    answer = bill.raw(*place, content=json.dumps(body), headers={"Content-Type": "application/json"})
     if answer.status_code >= 400:
         judge(answer, CLIENT_ERROR)
         assert sizes() == before
