@@ -171,6 +171,8 @@ def _loosened(annotation: Any) -> Any:
 
 @cache
 def adapter(shape: Any) -> TypeAdapter[Any]:
+    if isinstance(shape, type) and issubclass(shape, BaseModel):
+        shape.model_rebuild()  # else it is built twice: here, and when it is first dumped
     return TypeAdapter(shape)
 
 
