@@ -25,8 +25,9 @@ from .bank_users import bank_users
 from .payments import payments
 
 PAYMENTS = Area(
-    resources=(funding_accounts.banks, bank_users, cards.cards, cards.card_users, ap_cards.ap_cards, payments,
-        mass.mass_payments),
+    resources=(
+        funding_accounts.banks, bank_users, cards.cards, cards.card_users, ap_cards.ap_cards, payments, mass.mass_payments,
+    ),
     files=(
         orders, recorded, lifecycle, undoing, options, exchange, check_images, funding_accounts, permissions, cards,
         card_purposes, directory, invitations, network, search, mass, autopay,

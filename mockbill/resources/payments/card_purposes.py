@@ -50,9 +50,7 @@ def needs_purpose(call: Call, vendor: Row) -> bool:
     return bool(call.choose("card.vendor_industry") == "unknown")
 
 
-@cards.operation(
-    "listcardfundingpurposes", "GET", f"{CARDS}/funding-purposes", query=PurposesQuery, answer=Purposes
-)  # fmt: skip
+@cards.operation("listcardfundingpurposes", "GET", f"{CARDS}/funding-purposes", query=PurposesQuery, answer=Purposes)
 def list_purposes(call: Call) -> Answer:
     """What may be said in `cardFundingPurpose`, and what was said last of this vendor; an empty 200 if nothing need be
     said (D).

@@ -87,9 +87,7 @@ class CardUsersQuery(Wire):
 
 
 CARDS = "/connect/v3/funding-accounts/cards"
-cards = Resource(
-    "card_account", CARDS, "cat", CardAccount, CardAccount, item="cardAccountId", event="card-account",
-)  # fmt: skip
+cards = Resource("card_account", CARDS, "cat", CardAccount, CardAccount, item="cardAccountId", event="card-account")
 plain(cards, get="getcardaccount")
 card_users = Resource(
     "card_user", f"{CARDS}/users", "", CardUser, CardUser,

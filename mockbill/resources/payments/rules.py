@@ -16,7 +16,7 @@ from ..platform.price_plans import plan_of
 from ..platform.risk import need_clearance
 from .calendar import add_business_days, is_business_day, today
 from .disbursement import WAYS
-from .funding import fundable
+from .funding import fundable, plainly
 
 MOST_ON_A_CHECK = 9_999_999_999
 """Cents (D help)."""
@@ -159,8 +159,7 @@ def way_of(call: Call, order: Mapping[str, Any], vendor: Row, amount: int) -> st
         return "VIRTUAL_CARD"
     way = WAYS.get(vendor["paymentInformation"]["payByType"])
     if way is None or way == "WALLET" and not plan_of(call).epayments:
-        call.evidence = "I"
-        raise Refusal(422, [Complaint(call.choose("business.code"), EPAYMENTS, "DOWNSTREAM")])
+        raise plainly(call, EPAYMENTS)
     if way == "CHECK" and amount > MOST_ON_A_CHECK:
         raise call.business("amount", f"A check cannot exceed {dollars(MOST_ON_A_CHECK):.2f}.")
     options = order.get("processingOptions", {})

@@ -87,6 +87,13 @@ def test_users_are_listed_by_page_and_by_caller(payer, cards):
     assert gone["archived"] is True and listed(dana)["cards"] == []
 
 
+def test_users_take_the_filter_of_bills_sample_though_they_show_no_id(payer, cards):
+    cards()
+    assert payer.api.get(USERS, query_string={"filters": "id:eq:x"}).json == {"results": []}
+    payer.api.refused(payer.api.get(USERS, query_string={"filters": "userId:eq:x"}), 400, code="BDC_1130")
+    payer.api.refused(payer.api.get(USERS, query_string={"filters": "id:ne:x"}), 400, code="BDC_1131")
+
+
 def test_a_card_that_waits_is_verified(payer, cards, told):
     card = cards(status="PENDING")
     assert listed(payer.api)["cards"] == [] and listed(payer.api, "NOMINATED")["cards"] == [card]
