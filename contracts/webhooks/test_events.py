@@ -442,3 +442,28 @@ def test_bulk_failure(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
     assert told["payment"]["bills"] == [{"id": invoice["id"], "amount": 900.0}]
     assert told["payment"]["fundingAccount"] == funding
     assert told["errors"][0]["message"]
+
+
+@contract(
+    "WH-EVT-013",
+    "A vendor that is a verified national one is told of as CONNECTED_RPPS with its rppsId, one that leaves as NOT_CONNECTED.",
+    "D",
+    "docs/vendor-webhook-notification-payloads",
+)
+def test_network_states(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
+    subscribe("vendor.updated")
+    told: dict[str, dict[str, Any]] = {}
+    for kind in ("RPPS", "BILL"):
+        body = {"name": unique("National Heron"), "type": kind, "autoConnect": True}
+        peer, vendor = stage.control.ask("POST", "/network/organizations", body), stage.make.vendor()
+        asked = {"networkId": peer["id"], "networkType": kind, "rppsInformation": {"accountNumber": "12345678"}}
+        stage.bill.network.invite_vendor(vendor["id"], asked)
+        if kind == "BILL":
+            stage.control.ask("POST", f"/network/invitations/{vendor['id']}/disconnect")
+        stage.control.drain()
+        assert [problem for one in receiver.arrived for problem in notification_problems(one.json)] == []
+        told[kind] = receiver.arrived[-1].json["vendor"]
+    assert told["RPPS"]["networkStatus"] == "CONNECTED_RPPS"
+    assert told["RPPS"]["rppsId"] and told["RPPS"]["paymentInformation"]["payByType"] == "RPPS"
+    assert told["BILL"]["networkStatus"] == "NOT_CONNECTED"
+    assert "paymentNetworkId" not in told["BILL"]
