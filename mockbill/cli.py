@@ -224,6 +224,19 @@ def verify(target: str, area: tuple[str, ...], as_json: Path | None, **files: Pa
     sys.exit(run(target=target, area=area, json=as_json, **files))
 
 
+@main.command()
+@click.option("--target", default="mock", show_default=True, metavar="mock|sandbox|URL", help="Whom to ask.")
+@click.option("--json", "as_json", type=click.Path(path_type=Path, dir_okay=False), help="Write what was seen.")
+@click.option(
+    "--write-choices", type=click.Path(path_type=Path, dir_okay=False), help="Write the choices for `serve --choices`."
+)
+def probe(target: str, as_json: Path | None, write_choices: Path | None) -> None:
+    """Ask a target what BILL's pages leave open; the mock learns from the answers."""
+    from billcontracts.run import probe as put
+
+    sys.exit(put(target, as_json, write_choices))
+
+
 def ask(url: str, method: str, path: str, body: Any = None) -> Any:
     """One call of a running mockbill's control API. Raises Cannot."""
     from .remote import Refused, control

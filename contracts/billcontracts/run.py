@@ -4,8 +4,12 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from os import PathLike, devnull, fspath
+from pathlib import Path
 
-from .targets import MOCK, missing_credentials
+import httpx
+
+from .probe import put, settled
+from .targets import MOCK, missing_credentials, open_target
 
 File = str | PathLike[str]
 
@@ -24,14 +28,14 @@ def run(
         target: `mock` (started for the run), `sandbox` (credentials from `BILL_*`), or a URL.
         area: only these folders of contracts: platform, payables, payments, classifications, spend, webhooks.
         junit, json: files to write a report to.
-        html, write_choices: not in this release.
+        html: not in this release.
+        write_choices: a file for the choices that have a mock do as the target does; the probes ask for them.
 
     Returns:
         0 when every contract held; 1 when one failed, or the run showed nothing; 2 when it could not be made.
     """
     problem = missing_credentials(target)
-    for option, value in (("an HTML report", html), ("writing choices", write_choices)):
-        problem = problem or (f"{option} is not in this release" if value else "")
+    problem = problem or ("an HTML report is not in this release" if html else "")
     if problem:
         print(f"verify: {problem}", file=sys.stderr)
         return 2
@@ -58,4 +62,36 @@ def run(
     arguments += ["--junitxml", fspath(junit)] if junit else []
     arguments += ["--contracts-json", fspath(json)] if json else []
     code = int(pytest.main(arguments))
+    if write_choices:
+        probe(target, write_choices=write_choices)
     return {0: 0, int(pytest.ExitCode.INTERRUPTED): 2, int(pytest.ExitCode.USAGE_ERROR): 2}.get(code, 1)
+
+
+def probe(target: str = MOCK, json: File | None = None, write_choices: File | None = None) -> int:
+    """Ask a target what BILL's pages leave open, and print what it did.
+
+    Parameters:
+        target: as for `run`.
+        json: a file for all that was seen.
+        write_choices: a file for the choices that have a mock do the same; `mockbill serve --choices` takes it.
+
+    Returns:
+        0 when something was asked, 1 when nothing could be, 2 when the target is not to be reached.
+    """
+    import json as encoder
+
+    from .questions import PROBES
+
+    if problem := missing_credentials(target):
+        print(f"probe: {problem}", file=sys.stderr)
+        return 2
+    with httpx.Client(timeout=60) as http, open_target(target, http) as reached:
+        answers = []
+        for answer in put(PROBES, reached.strict_world() if reached.mock else reached.world()):
+            print(answer.line)
+            answers.append(answer)
+    if json:
+        Path(json).write_text(encoder.dumps([answer.plain for answer in answers], indent=1) + "\n", "utf-8")
+    if write_choices:
+        Path(write_choices).write_text(encoder.dumps(settled(answers), indent=1) + "\n", "utf-8")
+    return 0 if any(answer.seen for answer in answers) else 1

@@ -1,0 +1,225 @@
+"""Probes: questions that BILL's pages leave open, put to a target. What it answers can be a choice of the mock's.
+
+A probe asserts nothing. It looks, says what it saw, and, where mockbill had to decide, which choice would have it so.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from types import ModuleType
+from typing import Any
+
+import httpx
+from billclient import APIError, BillError, Client
+
+from .control import PACIFIC
+from .factories import Make
+from .targets import World
+
+
+class NotAsked(Exception):
+    """Why a probe could not be put: what the target or its credentials lack."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a target did: in words, and the value of the probe's choice that says the same (None: none does)."""
+
+    told: str
+    value: Any = None
+    settles: bool = True
+    """Whether `value` is an answer at all; what was seen may be neither of the values that are known."""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One question, its source, the choice of the mock's that it settles, and how it is asked."""
+
+    id: str
+    question: str
+    source: str
+    choice: str | None
+    ask: Callable[["Asking"], Seen]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a probe. `missing` says why it was not asked."""
+
+    probe: Probe
+    seen: Seen | None = None
+    missing: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{self.probe.id:<10} {self.probe.question} {self.seen.told if self.seen else f'(not asked: {self.missing})'}"
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        told = {"id": self.probe.id, "question": self.probe.question, "source": self.probe.source}
+        seen = {"seen": self.seen.told} if self.seen else {"notAsked": self.missing}
+        settled = {"choice": self.probe.choice} if self.probe.choice else {}
+        if settled and self.seen and self.seen.settles:
+            settled["value"] = self.seen.value
+        return {**told, **seen, **settled}
+
+
+def probe(
+    id: str, question: str, source: str, choice: str | None = None
+) -> Callable[[Callable[["Asking"], Seen]], Probe]:
+    """Declare a probe beside the function that asks."""
+
+    def declare(ask: Callable[["Asking"], Seen]) -> Probe:
+        return Probe(id, question, source, choice, ask)
+
+    return declare
+
+
+def probes_of(*modules: ModuleType) -> list[Probe]:
+    """The probes that are declared in some modules, in order."""
+    return [found for module in modules for found in vars(module).values() if isinstance(found, Probe)]
+
+
+class Asking:
+    """Who asks: clients of one organization, and makers of what a question needs. What was made is archived at the end."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._makers: list[Make] = []
+
+    @cached_property
+    def bill(self) -> Client:
+        """A signed-in client; on a mock it has passed MFA."""
+        if self.world.session is None:
+            raise NotAsked("needs BILL_USERNAME, BILL_PASSWORD, BILL_ORGANIZATION_ID, BILL_DEV_KEY")
+        client = self.world.client(self.world.session)
+        if self.world.control:
+            client.mfa.trust("123456")
+        return client
+
+    @cached_property
+    def trusted(self) -> Client:
+        """`bill`, certain to have passed MFA."""
+        info = self.bill.session.info()
+        if not info["mfaBypass"] and info["mfaStatus"] not in ("COMPLETE", "DISABLED"):
+            raise NotAsked("needs BILL_REMEMBER_ME_ID and BILL_DEVICE of a trusted device")
+        return self.bill
+
+    @cached_property
+    def untrusted(self) -> Client:
+        """A client with a session of its own that has not passed MFA."""
+        if self.world.session is None:
+            raise NotAsked("needs BILL_USERNAME, BILL_PASSWORD, BILL_ORGANIZATION_ID, BILL_DEV_KEY")
+        known = self.world.session
+        bare = type(known)(known.username, known.password, known.organizationId, known.devKey)
+        client = self.world.client(bare)
+        client.session.login()
+        return client
+
+    @cached_property
+    def spend(self) -> Client:
+        """A client with a Spend & Expense token."""
+        if self.world.token is None:
+            raise NotAsked("needs BILL_API_TOKEN")
+        return self.world.client(self.world.token)
+
+    @cached_property
+    def stranger(self) -> Client:
+        """A client without credentials."""
+        return self.world.client()
+
+    @cached_property
+    def make(self) -> Make:
+        """Makes vendors, bills and the like."""
+        made = Make(self.bill, self.today, tidy=self.world.control is None)
+        self._makers.append(made)
+        return made
+
+    def today(self) -> date:
+        """The processing day (US Pacific)."""
+        return self.world.control.today() if self.world.control else datetime.now(UTC).astimezone(PACIFIC).date()
+
+    def close(self) -> None:
+        for maker in self._makers:
+            maker.close()
+
+
+@contextmanager
+def asking(world: World) -> Iterator[Asking]:
+    found = Asking(world)
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+def put(probes: list[Probe], world: World) -> Iterator[Answer]:
+    """Ask, one after the other. What a target refuses on the way is an answer too."""
+    with asking(world) as asker:
+        for one in probes:
+            try:
+                yield Answer(one, one.ask(asker))
+            except NotAsked as missing:
+                yield Answer(one, missing=str(missing))
+            except (BillError, httpx.HTTPError, KeyError, IndexError) as error:
+                yield Answer(one, Seen(f"something else: {first_line(error)}", settles=False))
+
+
+def first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+
+
+def settled(answers: list[Answer]) -> dict[str, Any]:
+    """The choices that a mock would have to make to do as the target did."""
+    return {
+        answer.probe.choice: answer.seen.value
+        for answer in answers
+        if answer.probe.choice and answer.seen and answer.seen.settles
+    }
+
+
+# Ways to look
+
+
+def entries(response: httpx.Response) -> list[dict[str, Any]]:
+    """The errors of a refusal, whatever its shape."""
+    try:
+        body = response.json()
+    except ValueError:
+        return []
+    return [entry for entry in body if isinstance(entry, dict)] if isinstance(body, list) else []
+
+
+def told(response: httpx.Response) -> str:
+    """A status, and the code and text of a refusal."""
+    first = (entries(response) or [{}])[0]
+    return " ".join(str(part) for part in (response.status_code, first.get("code"), first.get("message")) if part)
+
+
+def status_of(response: httpx.Response, *known: int) -> Seen:
+    """The status is the choice, when it is a known one."""
+    return Seen(told(response), response.status_code, response.status_code in known)
+
+
+def code_of(response: httpx.Response, *known: str | None) -> Seen:
+    """The code of the first error is the choice, when it is a known one."""
+    found = entries(response)
+    code = found[0].get("code") if found else None
+    return Seen(told(response), code, bool(found) and code in known)
+
+
+def outcome(response: httpx.Response, done: Any, refused: Any) -> Seen:
+    """One value if it was done, another if it was refused."""
+    return Seen(told(response), done if response.is_success else refused, response.status_code < 500)
+
+
+def attempt(work: Callable[[], Any], done: Any, refused: Any) -> Seen:
+    """The same for a call of the client."""
+    try:
+        work()
+    except APIError as error:
+        return Seen(f"refused: {first_line(error)}", refused)
+    return Seen("done", done)
