@@ -88,10 +88,6 @@ class Bookkeeper(RuleBasedStateMachine):
             "payments": [part],
         }
 
-    def parts_of(self, chosen, shares):
-        """Some shares of some bills, a bill perhaps more than once."""
-        return [(bill, self.share_of(bill, share)) for bill, share in zip(chosen, shares, strict=False)]
-
     def move_on(self, **by):
         if "hours" in by:
             self.payer.later(**by)

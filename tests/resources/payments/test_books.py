@@ -1,5 +1,7 @@
 """However bills, credits, payments, records, failures and time follow each other: the books agree with a plain model."""
 
+from collections import Counter
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, precondition, rule, run_state_machine_as_test
@@ -17,6 +19,8 @@ class Books(Bookkeeper):
 
     bills = Bundle("bills")
     payments = Bundle("payments")
+    FEW = st.lists(bills, min_size=1, max_size=4)
+    SHARES = st.lists(st.integers(20, 101), min_size=4, max_size=4)
 
     # Bills and credits
 
@@ -128,35 +132,42 @@ class Books(Bookkeeper):
         made = self.post("/v3/bills/record-payment", body, 200, fits)
         return self.keep(made["id"], {bill: amount}, "paid", online=False) if fits else None
 
-    @rule(
-        target=payments,
-        chosen=st.lists(bills, min_size=1, max_size=4),
-        shares=st.lists(st.integers(20, 101), min_size=4, max_size=4),
-    )
-    def pay_many(self, chosen, shares):
+    def many(self, chosen, shares, pick):
+        """Some shares of some bills, a bill perhaps more than once, the first with some credit if one is picked: the
+        cents, the credit used, and the body that says so.
+        """
+        parts = [(bill, self.share_of(bill, share)) for bill, share in zip(chosen, shares, strict=False)]
+        said = [{"billId": bill, "amount": amount / 100} for bill, amount in parts]
+        credits = {}
+        if pick:
+            credit = self.credit_for(chosen[0], pick, 5_000)
+            used = min(self.model.left(credit), self.model.due(chosen[0]) // 3) or 1
+            credits[credit, chosen[0]] = used
+            said[0]["vendorCredits"] = [{"id": credit, "amount": used / 100}]
+        return parts, credits, {"payments": said, **self.funding()}
+
+    @rule(target=payments, chosen=FEW, shares=SHARES, pick=st.integers(0, 9))
+    def pay_many(self, chosen, shares, pick):
         """All or none; a vendor that combines gets one payment."""
-        parts = self.parts_of(chosen, shares)
-        sums = {bill: sum(amount for of, amount in parts if of == bill) for bill, _ in parts}
-        fits = all(self.payable(bill, amount) for bill, amount in [*parts, *sums.items()])
-        body = {"payments": [{"billId": bill, "amount": amount / 100} for bill, amount in parts], **self.funding()}
-        made = self.post("/v3/payments/bulk", body, 201, fits)
-        last = None
+        parts, credits, body = self.many(chosen, shares, pick)
+        taken = Counter({bill: used for (_, bill), used in credits.items()})
+        for bill, amount in parts:
+            taken[bill] += amount
+        fits = all(self.payable(bill, amount) for bill, amount in [*parts, *taken.items()])
+        fits = fits and all(self.model.fits(bill, credit, used) for (credit, bill), used in credits.items())
+        made, last = self.post("/v3/payments/bulk", body, 201, fits), None
         for payment in made["payments"] if fits else ():
-            of: dict[str, int] = {}
+            of: Counter[str] = Counter()
             for part in payment["billPayments"]:
-                of[part["billId"]] = of.get(part["billId"], 0) + cents(part["amount"])
-            last = self.keep(payment["id"], of, "scheduled")
+                of[part["billId"]] += cents(part["amount"])
+            own = credits if any("vendorCredits" in part for part in payment["billPayments"]) else {}
+            last = self.keep(payment["id"], dict(of), "scheduled", credits=own)
         return last
 
-    @rule(
-        target=payments,
-        chosen=st.lists(bills, min_size=1, max_size=4),
-        shares=st.lists(st.integers(20, 101), min_size=4, max_size=4),
-    )
-    def pay_in_mass(self, chosen, shares):
+    @rule(target=payments, chosen=FEW, shares=SHARES, pick=st.integers(0, 9))
+    def pay_in_mass(self, chosen, shares, pick):
         """Each bill for itself, one after the other, a little later."""
-        parts = self.parts_of(chosen, shares)
-        body = {"payments": [{"billId": bill, "amount": amount / 100} for bill, amount in parts], **self.funding()}
+        parts, credits, body = self.many(chosen, shares, pick)
         batch = self.post("/v3/payments/mass", body, 202, True)["paymentBatchId"]
         self.move_on(seconds=10)
         last = None
@@ -164,9 +175,11 @@ class Books(Bookkeeper):
             parts, self.api.get(f"/v3/payments/mass/{batch}").json["payments"], strict=True
         ):
             fits = self.payable(bill, amount)
+            fits = fits and all(self.model.fits(of, credit, used, amount) for (credit, of), used in credits.items())
             assert item["status"] == ("COMPLETED" if fits else "FAILED"), (bill, amount, item)
             if fits:
-                last = self.keep(item["paymentId"], {bill: amount}, "scheduled")
+                last = self.keep(item["paymentId"], {bill: amount}, "scheduled", credits=credits)
+            credits = {}
         return last
 
     # What becomes of them
