@@ -138,9 +138,9 @@ class Collection(Generic[A, P, R]):
         return self._send("PUT", "/{}", id, body=body)
 
     @verb
-    def delete(self, id: str) -> A:
-        """Delete one."""
-        return self._send("DELETE", "/{}", id)
+    def delete(self, id: str, **query: Any) -> A:
+        """Delete one; a card for a `reason`: CANCELLED, LOST, STOLEN or MISPLACED (D reference/deletecard)."""
+        return self._send("DELETE", "/{}", id, query=query)
 
     @verb
     def archive(self, id: str) -> A:

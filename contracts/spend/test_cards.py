@@ -94,7 +94,7 @@ def test_thaw(spend: Client, make_card: Any) -> None:
 )
 def test_delete(spend: Client, make_card: Any) -> None:
     uuid = make_card()["uuid"]
-    assert spend.request("DELETE", f"/v3/spend/cards/{uuid}", params={"reason": "LOST"}) is None
+    assert spend.spend.cards.delete(uuid, reason="LOST") is None
     gone = spend.spend.cards.get(uuid)
     assert (gone["status"], gone["deletedReason"]) == ("DELETED", "LOST")
     mine = f"cardIds:eq:{uuid}"

@@ -42,6 +42,8 @@ def test_delete(bill, fake) -> None:
     fake.rest = None
     assert bill.spend.cards.delete("crd_1") is None
     assert sent(fake) == ("DELETE", "/spend/cards/crd_1", b"")
+    bill.spend.cards.delete("crd_1", reason="LOST")
+    assert sent(fake) == ("DELETE", "/spend/cards/crd_1?reason=LOST", b"")
 
 
 @pytest.mark.parametrize("answer", [[ROW], {"vendors": [ROW]}, {"results": [ROW], "x": []}])

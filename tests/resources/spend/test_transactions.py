@@ -128,6 +128,18 @@ def test_a_transaction_moves_to_another_budget_with_what_it_counts_for(shop, mak
     assert shop.spent(budget)[0] == (40.0 if paid else 0.0)
 
 
+@pytest.mark.parametrize("paid", [False, True])
+def test_a_transaction_moves_into_the_period_that_the_other_budget_is_in(shop, make_budget, budget, card, paid):
+    weekly = make_budget("Weekly", recurringInterval="WEEKLY")
+    shop.spend.advance(days=15)
+    row = shop.swipe(card, 40, clear=paid)
+    shop.spend.put(f"/v3/spend/transactions/{row['uuid']}", json={"budgetId": weekly["uuid"]})
+    assert (shop.spent(budget)[2], shop.spent(weekly)[2]) == (0.0, 40.0)
+    shop.spend.advance(days=8)
+    shop.spend.put(f"/v3/spend/transactions/{row['uuid']}", json={"budgetId": budget["uuid"]})
+    assert (shop.spent(budget)[2], shop.spent(weekly)[2]) == (0.0, 0.0)
+
+
 def test_a_transaction_of_an_earlier_period_moves_without_figures(shop, make_budget, budget, card):
     other = make_budget("Other")
     row, held = shop.swipe(card, 40, clear=True), shop.swipe(card, 5)
