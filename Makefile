@@ -13,6 +13,7 @@ serve: $(VENV)/.ready
 
 test: $(VENV)/.ready
 	$(BIN)/pytest -n 2 -q
+	$(BIN)/mockbill scenario --all --brief
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .

@@ -180,7 +180,8 @@ def trigger(event: str, told: str | None, url: str) -> None:
 @main.command()
 @click.argument("names", nargs=-1, metavar="[NAME|FILE]…")
 @click.option("--all", "every", is_flag=True, help="Play all that ship with mockbill.")
-def scenario(names: tuple[str, ...], every: bool) -> None:
+@click.option("--brief", is_flag=True, help="A line for each, without its steps.")
+def scenario(names: tuple[str, ...], every: bool, brief: bool) -> None:
     """List the scenarios, or play some, each in a world of its own."""
     from .scenarios.script import find, library
 
@@ -201,7 +202,7 @@ def scenario(names: tuple[str, ...], every: bool) -> None:
         started = stopwatch()
         report = simulation.stage.perform(one)
         click.echo(f"{'failed' if report.failure else 'played'}  {one.name}  ({stopwatch() - started:.2f} s)")
-        for step in report.steps:
+        for step in () if brief else report.steps:
             click.echo(f"  {step.part:<8}{step.line}")
         if report.failure:
             failed += 1

@@ -60,7 +60,7 @@ def declare(dispatcher: Dispatcher, control: Control) -> None:
 
     @control("POST", "/webhooks/faults", body=mishaps.MishapRule, status=201)
     def add_fault(call: Call) -> Answer:
-        """Have notifications come late, twice, out of turn or not at all."""
+        """Have notifications come late, twice, out of turn, wrongly signed or not at all."""
         with call.world.transaction():
             return mishaps.add(call.world, call.body)
 

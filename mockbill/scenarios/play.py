@@ -208,8 +208,8 @@ class Play:
     def _checked(self, wanted: Heard, event: dict[str, Any], body: bytes, signature: str) -> None:
         if wrong := differences(self._filled(wanted.payload), event):
             raise Failed(f"{wanted.event}: {'; '.join(wrong)}")
-        if signature not in [sign(body, key) for key in self._keys]:
-            raise Failed(f"{wanted.event} is not signed by its subscription")
+        if (signature in [sign(body, key) for key in self._keys]) == wanted.forged:
+            raise Failed(f"{wanted.event} is {'' if wanted.forged else 'not '}signed by its subscription")
         id = event["metadata"]["eventId"]
         if (id in self._seen) != wanted.again:
             raise Failed(f"{wanted.event} {id} {'never came before' if wanted.again else 'came before'}")

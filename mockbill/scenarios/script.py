@@ -46,6 +46,8 @@ class Heard(Plain):
     payload: dict[str, Any] = Field(default_factory=dict)
     again: bool = False
     """Whether its eventId came before."""
+    forged: bool = False
+    """Whether another key than its subscription's signed it."""
 
 
 class Step(Plain):

@@ -73,10 +73,10 @@ class Webhooks:
         return made
 
     def disturb(self, **fault: Any) -> None:
-        """Have notifications come late, more than once, out of turn or not at all: `disturb(duplicate=1, times=1)`.
+        """Have notifications come late, more than once, out of turn, wrongly signed or not at all: `disturb(duplicate=1, times=1)`.
 
         Args:
-            fault: `delay` (seconds of the world's clock), `duplicate` (copies), `reorder` or `drop` (True), and which
+            fault: `delay` (seconds of the world's clock), `duplicate` (copies), `reorder`, `drop` or `forge` (True), and which
                 are met: `event`, `subscription`, `skip`, `times`, `probability`.
         """
         self._owner.control("POST", "/webhooks/faults", fault)

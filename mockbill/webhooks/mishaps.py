@@ -1,4 +1,5 @@
-"""What goes wrong with notifications on purpose: rules by which some come late, twice, out of turn or not at all.
+"""What goes wrong with notifications on purpose: rules by which some come late, twice, out of turn,
+wrongly signed or not at all.
 
 BILL asks receivers to be ready for all of it: the same eventId more than once, and no order (D
 docs/bill-webhook-api-notification-rules). The rules are rows, so that what they count is undone with what they met.
@@ -14,7 +15,7 @@ from ..world.store import Row, Table
 from ..world.world import World
 
 MISHAPS = Table("webhook_mishap")
-EFFECTS = ("delay", "duplicate", "reorder", "drop")
+EFFECTS = ("delay", "duplicate", "reorder", "drop", "forge")
 
 
 class MishapRule(Wire):
@@ -22,7 +23,7 @@ class MishapRule(Wire):
 
     `skip` are let pass first, then `times` are met (0: until lifted). `delay` is in seconds of the world's clock,
     `duplicate` how many further copies follow the first that was taken, `reorder` lets the next notification of the
-    same subscription go first, and `drop` loses it.
+    same subscription go first, `drop` loses it, and `forge` signs it with a key that is not the subscription's.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -35,6 +36,7 @@ class MishapRule(Wire):
     duplicate: Annotated[Int, Field(ge=0, le=100)] = 0
     reorder: bool = False
     drop: bool = False
+    forge: bool = False
 
 
 def add(world: World, rule: dict[str, Any]) -> Row:

@@ -163,7 +163,7 @@ def whose(world: World, org: str, event: str) -> dict[str, str]:
 def set_out(world: World, row: Row) -> Row:
     """Have a new notification delivered, unless something is to go wrong with it."""
     mishap = mishaps.met(world, row["type"], row["subscriptionId"])
-    row.hidden["copies"] = mishap.get("duplicate", 0)
+    row.hidden |= {"copies": mishap.get("duplicate", 0), "forged": mishap.get("forge", False)}
     if mishap.get("drop"):
         return set_state(world, row, "dropped")
     if mishap.get("reorder"):
@@ -211,15 +211,16 @@ def make_due(world: World, row: Row) -> Row:
 
 def next_message(world: World, org: str, subscription: str) -> Message | None:
     """The oldest notification that is due for a subscription."""
-    found = world.store.select(events.name, org, [Condition(QUEUE, "eq", subscription)], (), limit=1)
+    found = world.store.find(events.name, org, limit=1, hidden__queue=subscription)
     receiver = world.store.get("subscription", subscription, org)
     if not found or receiver is None:
         return None
-    row = orjson.loads(found[0][1])
+    row = found[0]
     body: bytes = row["payload"].encode()
     if world.choices["webhook.double_encoded"]:
         body = orjson.dumps(row["payload"])
-    return Message(row["id"], receiver["notificationUrl"], body, sign(body, receiver.hidden["securityKey"]))
+    key: str = receiver.hidden["securityKey"]
+    return Message(row["id"], receiver["notificationUrl"], body, sign(body, key[::-1] if row.hidden["forged"] else key))
 
 
 def due_lanes(world: World) -> set[tuple[str, str]]:

@@ -7,7 +7,7 @@ from mockbill.scenarios.script import library
 MET = {
     "session-expiry-during-sync", "three-concurrency-storm", "page-walk-while-rows-change", "duplicate-webhook",
     "webhook-before-the-api-answers", "failed-ach-after-paid", "returned-check", "voided-payment", "mfa-needed",
-    "vendor-joins-the-network", "approval-denied", "bulk-with-one-bad-row", "document-upload-stuck",
+    "vendor-joins-the-network", "approval-denied", "card-declined", "bulk-with-one-bad-row", "document-upload-stuck",
     "subscription-disabled-after-retries",
 }  # fmt: skip
 """What integrators really meet."""

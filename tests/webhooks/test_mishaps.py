@@ -106,6 +106,14 @@ def test_what_is_dropped_is_in_the_history_and_can_be_sent_again(service, inbox,
     assert names(inbox) == ["next", "lost"]
 
 
+def test_a_forged_one_is_not_signed_by_its_subscription(mockbill):
+    mockbill.webhooks.subscribe("vendor.created")
+    mockbill.webhooks.disturb(forge=True, times=1)
+    for _ in range(2):
+        mockbill.client.vendors.create(VENDOR)
+    assert [one.signed for one in mockbill.webhooks.drain()] == [False, True]
+
+
 def test_a_fault_meets_what_it_names_and_counts(service, inbox, fault, api, dispatcher):
     other = []
     dispatcher.receive(f"other.{inbox.host}", lambda body, headers: other.append(body) or 200)
