@@ -218,11 +218,33 @@ def scenario(names: tuple[str, ...], every: bool, brief: bool) -> None:
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write a JUnit report.")
 @click.option("--json", "as_json", type=click.Path(path_type=Path, dir_okay=False), help="Write a JSON report.")
 @click.option("--write-choices", type=click.Path(path_type=Path, dir_okay=False), help="Write what was learnt.")
-def verify(target: str, area: tuple[str, ...], as_json: Path | None, **files: Path | None) -> None:
+@click.option("--budget", type=click.IntRange(1), metavar="N", help="Make at most N calls to a live target.")
+@click.option("--pace", type=click.FloatRange(0), metavar="SECONDS", help="Between two calls to a live target.")
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Go on from this file if it is there; keep in it what remains.",
+)
+@click.option("--production", is_flag=True, help="Allow a production host, together with --yes-production.")
+@click.option("--yes-production", is_flag=True, help="Real books and real money: yes.")
+@click.option("--ledger", is_flag=True, help="Show the contracts and when they last held; run nothing.")
+def verify(
+    target: str,
+    area: tuple[str, ...],
+    as_json: Path | None,
+    production: bool,
+    yes_production: bool,
+    ledger: bool,
+    **options: Any,
+) -> None:
     """Run the contracts of BILL against a mock, the sandbox, or whatever answers at a URL."""
+    if ledger:
+        from billcontracts.ledger import markdown
+
+        return click.echo(markdown(area))
     from billcontracts import run
 
-    sys.exit(run(target=target, area=area, json=as_json, **files))
+    sys.exit(run(target=target, area=area, json=as_json, production=production + yes_production, **options))
 
 
 @main.command()

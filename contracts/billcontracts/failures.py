@@ -1,7 +1,10 @@
 """How a broken promise explains itself: title, what was asked, what came, what was expected, on which evidence."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from .shapes import Wrong
 
 SECRETS = "password|devKey|appKey|apiToken|sessionId|securityKey|access_token|client_secret|rememberMeId|accountNumber"
 LONGEST = 2_000
@@ -27,10 +30,19 @@ class Exchange:
 
 
 class Failure(AssertionError):
-    """BILL (or what stands for it) broke a promise."""
+    """BILL (or what stands for it) broke a promise; `wrong` is in what, where that can be told."""
 
-    def __init__(self, title: str, exchange: Exchange | None = None, *, expected: str = "", evidence: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        exchange: Exchange | None = None,
+        *,
+        expected: str = "",
+        evidence: str = "",
+        wrong: Sequence[Wrong] = (),
+    ) -> None:
         self.title, self.expected, self.evidence = title, expected, evidence
+        self.exchange, self.wrong = exchange, list(wrong)
         self.request = exchange.request if exchange else ""
         self.answer = exchange.told if exchange else ""
         lines = [("request", self.request), ("answer", self.answer), ("expected", expected), ("evidence", evidence)]

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -102,6 +102,33 @@ def write(entries: list[Entry]) -> str:
     table.writerow(NAMES)
     table.writerows(astuple(entry) for entry in entries)
     return text.getvalue()
+
+
+def markdown(areas: Sequence[str] = ()) -> str:
+    """The ledger to be read: a table for each area, with what is known of when each contract last held.
+
+    Made of the contract files themselves, so that it can list none that is gone and miss none that is there.
+    """
+    known = {entry.id: entry for entry in read()}
+    told = []
+    for area in sorted({file.parent.name for file in contract_files()}):
+        if areas and area not in areas:
+            continue
+        entries = sorted(
+            entry for file in contract_files() if file.parent.name == area for entry in scan(file.read_text("utf-8"))
+        )
+        told += [
+            f"## {area}: {len(entries)} contracts",
+            "",
+            "| id | statement | evidence | last held |",
+            "|---|---|---|---|",
+        ]
+        for entry in entries:
+            held = known[entry.id].verified if entry.id in known else ""
+            cells = (entry.id, entry.statement, f"{entry.evidence} {entry.source}", held or "never yet")
+            told.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+        told.append("")
+    return "\n".join(told)
 
 
 def main(*reports: str) -> None:

@@ -1,21 +1,27 @@
 """The kit under pytest: options, fixtures, and what a run must have shown before it counts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 import pytest
-from billclient import Client
+from billclient import APIError, Client, Session, Untrusted
 
-from . import ledger, report, shapes
+from . import html, junit, ledger, report, resume, terminal
+from .citizen import Citizen, Manners, Production, check
 from .control import PACIFIC, Control
 from .exchanges import Watch
 from .factories import Make, unique
+from .failures import Failure, redact
 from .receiver import Receiver, listening
-from .targets import MOCK, Target, World, missing_credentials, open_target
+from .shapes import Wrong
+from .targets import MOCK, NotReached, Target, World, address, missing_credentials, open_target
+from .trust import ask_for_code
 
 STATE = pytest.StashKey["State"]()
 
@@ -26,6 +32,10 @@ class State:
 
     watch: Watch = field(default_factory=Watch)
     run: report.Run = field(default_factory=report.Run)
+    citizen: Citizen | None = None
+    made: list[Any] = field(default_factory=list)
+    session: Session | None = None
+    """The live target's, once MFA was asked for."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,6 +43,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--target", default=MOCK, help="mock (the default), sandbox, or a URL")
     group.addoption("--area", action="append", default=[], help="only the contracts of this folder, e.g. payables")
     group.addoption("--contracts-json", default=None, metavar="FILE", help="write what the run showed")
+    group.addoption("--contracts-html", default=None, metavar="FILE", help="write it as a page")
+    group.addoption("--contracts-junit", default=None, metavar="FILE", help="write it as JUnit, by contract")
+    group.addoption("--budget", type=int, default=None, metavar="N", help="make at most N calls to a live target")
+    group.addoption("--pace", type=float, default=None, metavar="SECONDS", help="between two calls to a live target")
+    group.addoption("--state", default=None, metavar="FILE", help="go on from here, and keep here what remains")
+    group.addoption("--production", action="count", default=0, help="twice: hold BILL's production to the contracts")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,6 +63,11 @@ def area_of(item: pytest.Item) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     state, target = config.stash[STATE], config.getoption("--target")
+    if file := config.getoption("--state"):
+        try:
+            state.run, state.made = resume.load(Path(file), target)
+        except resume.Other as other:
+            raise pytest.UsageError(str(other)) from other
     wanted, kept, dropped = config.getoption("--area"), [], []
     areas = set()
     for item in items:
@@ -58,8 +79,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if wanted and area_of(item) not in wanted:
             dropped.append(item)
             continue
-        kept.append(item)
         state.run.chosen.add(marker.kwargs["id"])
+        if marker.kwargs["id"] in state.run.outcomes:
+            dropped.append(item)
+            continue
+        kept.append(item)
         for differs in item.iter_markers("differs"):
             if differs.kwargs["target"] == target:
                 item.add_marker(pytest.mark.xfail(strict=True, reason=differs.kwargs["reason"]))
@@ -75,7 +99,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if marker := item.get_closest_marker("contract"):
-        item.config.stash[STATE].watch.begin(marker.kwargs["id"], marker.kwargs["evidence"])
+        target = item.config.getoption("--target")
+        known = any(differs.kwargs["target"] == target for differs in item.iter_markers("differs"))
+        item.config.stash[STATE].watch.begin(marker.kwargs["id"], known)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -91,10 +117,65 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         outcome.sections.append(("contract", f"{promise['id']}: {promise['statement']} ({source})"))
         if last := state.watch.last:
             outcome.sections.append(("last exchange", f"{last.request}\n{last.told}"))
-        if promise["evidence"] == "I" and call.when == "call" and not item.config.getoption("--target") == MOCK:
-            outcome.outcome, outcome.wasxfail = "skipped", "inferred only: BILL decides otherwise"
-    state.run.note(promise["id"], outcome)
+        if not state.watch.strict:
+            _live_failure(item, call, outcome, promise["evidence"])
+            if state.watch.known and call.excinfo is None and promise["id"] in state.watch.drifted:
+                outcome.outcome, outcome.wasxfail = "skipped", "a known difference"
+    more = _account(state.watch, call, outcome)
+    drifted = promise["id"] in state.watch.drifted
+    state.run.note(promise["id"], outcome, drifted=drifted, area=area_of(item), **more)
+    if call.when == "teardown":
+        _save(item.config)
     return outcome
+
+
+def _live_failure(item: pytest.Item, call: pytest.CallInfo[None], outcome: Any, evidence: str) -> None:
+    """On a live target: what needs MFA was not run, what was inferred is no failure, and what came is drift."""
+    error, watch = call.excinfo.value if call.excinfo else None, item.config.stash[STATE].watch
+    if isinstance(error, Untrusted):
+        reason = "Skipped: needs a trusted session (BILL_REMEMBER_ME_ID and BILL_DEVICE)"
+        outcome.outcome, outcome.longrepr = "skipped", (str(item.path), item.location[1], reason)
+        return
+    if isinstance(error, Failure) and (exchange := error.exchange or watch.last):
+        watch.note(exchange, error.wrong, evidence)
+    elif isinstance(error, APIError) and watch.last:
+        came = f"{error.status} {error.code or ''}".strip()
+        watch.note(watch.last, [Wrong("status", "answer", "refused", "2xx", came)], evidence)
+    if evidence == "I" and call.when == "call":
+        outcome.outcome, outcome.wasxfail = "skipped", "inferred only: BILL decides otherwise"
+
+
+def _account(watch: Watch, call: pytest.CallInfo[None], outcome: Any) -> dict[str, str]:
+    """Why a contract did not hold, and the exchange that shows it."""
+    error = call.excinfo.value if call.excinfo else None
+    if outcome.skipped and not hasattr(outcome, "wasxfail"):
+        return {"reason": str(outcome.longrepr[2]).removeprefix("Skipped: ")}
+    if error is None:
+        return {"reason": "an answer on the way was otherwise than is known"}
+    exchange = (isinstance(error, Failure) and error.exchange) or watch.last
+    lines = str(error).splitlines() or [type(error).__name__]
+    reason = f"{error.title}: expected {error.expected}" if isinstance(error, Failure) else lines[0]
+    return {"reason": redact(reason), **({"request": exchange.request, "answer": exchange.told} if exchange else {})}
+
+
+def _save(config: pytest.Config) -> None:
+    state = config.stash[STATE]
+    if file := config.getoption("--state"):
+        resume.save(Path(file), config.getoption("--target"), _so_far(state), state.citizen)
+
+
+def _so_far(state: State) -> report.Run:
+    """What the run has shown, with what the watch saw."""
+    run = report.Run()
+    run.take(state.run.plain())
+    run.calls += state.watch.calls
+    run.drift.take(state.watch.drift.plain())
+    for operation, contracts in state.watch.kept.items():
+        run.kept.setdefault(operation, set()).update(contracts)
+    if citizen := state.citizen:
+        run.stopped = run.stopped or citizen.stopped
+        run.left += [str(one) for one in (*citizen.left, *citizen.made)]
+    return run
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -108,55 +189,88 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
     state = config.stash[STATE]
-    state.run.calls += state.watch.calls
-    for operation, contracts in state.watch.kept.items():
-        state.run.kept.setdefault(operation, set()).update(contracts)
+    _save(config)
+    run = state.run = _so_far(state)
     if hasattr(config, "workeroutput"):
-        config.workeroutput["billcontracts"] = state.run.plain()
+        config.workeroutput["billcontracts"] = run.plain()
         return
-    if file := config.getoption("--contracts-json"):
-        Path(file).write_text(report.as_json(state.run, config.getoption("--target")), "utf-8")
-    if state.run.problems() and session.exitstatus == pytest.ExitCode.OK:
+    state.watch, state.citizen = Watch(), None
+    if session.exitstatus == pytest.ExitCode.INTERRUPTED:
+        run.stopped = run.stopped or "interrupted"
+    if not run.outcomes:
+        return
+    for option, write in (("json", report.as_json), ("html", html.page), ("junit", junit.document)):
+        if file := config.getoption(f"--contracts-{option}"):
+            Path(file).write_text(write(run, config.getoption("--target")), "utf-8")
+    if run.problems() and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if session.exitstatus == pytest.ExitCode.OK and run.stopped:
+        session.exitstatus = pytest.ExitCode.INTERRUPTED
+    if not run.stopped and (file := config.getoption("--state")):
+        Path(file).unlink(missing_ok=True)
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    run = config.stash[STATE].run
-    for problem in run.problems():
-        terminalreporter.write_line(f"contracts: {problem}", red=True)
-    if run.chosen and run.kept:
-        known = len(shapes.operations())
-        terminalreporter.write_line(f"contracts: {len(run.kept)} of {known} operations kept, {run.calls} calls")
+    for line, bad in terminal.lines(config.stash[STATE].run, config.getoption("--state")):
+        terminalreporter.write_line(line, red=bad)
 
 
 @pytest.fixture(scope="session")
 def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     """What is held to the contracts, at the end of real HTTP."""
-    if problem := missing_credentials(request.config.getoption("--target")):
-        pytest.exit(problem, returncode=2)
+    option = request.config.getoption
+    name, twice = option("--target"), option("--production")
     state = request.config.stash[STATE]
-    with httpx.Client(timeout=60, event_hooks={"request": [], "response": [state.watch.response]}) as http:
-        with open_target(request.config.getoption("--target"), http) as target:
-            state.run.built = report.built(target)
-            if not target.mock:
-                http.event_hooks = {**http.event_hooks, "request": [state.watch.pace]}
-            yield target
+    try:
+        check(address(name), twice)
+        if problem := missing_credentials(name):
+            raise NotReached(problem)
+        manners = Manners(option("--budget"), option("--pace"), production=twice > 1)
+        citizen = Citizen(_wire(address(name)), pytest.skip, manners, made=state.made)
+        hooks = {"request": [], "response": [state.watch.response]}
+        with httpx.Client(timeout=60, transport=citizen, event_hooks=hooks) as http:
+            with open_target(name, http) as target:
+                state.run.built = report.built(target)
+                state.watch.strict, citizen.guarded = target.mock, not target.mock
+                state.citizen = citizen
+                yield target
+    except (NotReached, Production) as problem:
+        pytest.exit(str(problem), returncode=2)
+
+
+def _wire(url: str) -> httpx.HTTPTransport:
+    """How the target is reached: through the environment's proxy, where it has one for this host."""
+    where = httpx.URL(url or "http://127.0.0.1")
+    alone = where.host in ("127.0.0.1", "localhost", "::1") or proxy_bypass(where.host)
+    return httpx.HTTPTransport(proxy=None if alone else getproxies().get(where.scheme))
 
 
 @pytest.fixture(scope="module")
-def world(target: Target) -> World:
-    """The organization that this file's contracts share; on a mock it has no other use."""
-    return target.world()
+def world(request: pytest.FixtureRequest, target: Target) -> Iterator[World]:
+    """The organization that this file's contracts share; on a mock it has no other use, elsewhere it is left as it was."""
+    state = request.config.stash[STATE]
+    world = target.world()
+    yield replace(world, session=state.session or world.session)
+    if state.citizen and state.citizen.guarded and state.citizen.made:
+        core = world.session or world.oauth
+        clients = [world.client(credential) if credential else None for credential in (core, world.token)]
+        state.citizen.tidy(*clients)
 
 
 @pytest.fixture(scope="module")
-def bill(world: World) -> Client:
+def bill(request: pytest.FixtureRequest, world: World) -> Client:
     """A signed-in client whose session has passed MFA (elsewhere than on a mock: if BILL_REMEMBER_ME_ID allows)."""
     if world.session is None:
         pytest.skip("needs BILL_USERNAME, BILL_PASSWORD, BILL_ORGANIZATION_ID, BILL_DEV_KEY")
     client = world.client(world.session)
     if world.control:
         client.mfa.trust("123456")
+        return client
+    state, manager = request.config.stash[STATE], request.config.pluginmanager.getplugin("capturemanager")
+    if state.session is None:
+        aside = manager.global_and_fixture_disabled if manager else nullcontext
+        state.session = ask_for_code(client, world.session, aside)
+        client = world.client(state.session)
     return client
 
 
@@ -228,11 +342,9 @@ def today(world: World) -> Any:
 
 
 @pytest.fixture(scope="module")
-def make(world: World, bill: Client, today: Any) -> Iterator[Make]:
-    """Makes vendors, bills and accounts, and archives them at the end."""
-    factory = Make(bill, today, tidy=world.control is None)
-    yield factory
-    factory.close()
+def make(bill: Client, today: Any) -> Make:
+    """Makes vendors, bills and accounts."""
+    return Make(bill, today)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from billclient import APIError
 
 from .exchanges import told
 from .failures import Failure
+from .shapes import Wrong
 
 ANY = "any"
 Statuses = int | tuple[int, ...] | range
@@ -49,7 +50,8 @@ def refused(status: Statuses, code: str | None = ANY, *messages: str) -> Iterato
     except APIError as error:
         found.error = error
     else:
-        raise Failure("not refused", expected=expectation(status, code, messages))
+        wrong = Wrong("status", f"refusal {label(code)}", "not refused", expectation(status, code, messages), "2xx")
+        raise Failure("not refused", expected=expectation(status, code, messages), wrong=[wrong])
     judge(found.error.response, status, code, *messages)
 
 
@@ -57,14 +59,24 @@ def judge(response: httpx.Response, status: Statuses, code: str | None = ANY, *m
     """The response must be this refusal; answers its entries. For calls made with `raw`."""
     statuses = (status,) if isinstance(status, int) else status
     entries = response.json() if response.status_code >= 400 else []
-    wrong = (
-        response.status_code not in statuses
-        or (code != ANY and entries[0]["code"] != code)
-        or (messages and [entry["message"] for entry in entries] != list(messages))
-    )
+    at, wrong = f"refusal {label(code)}", []
+    if response.status_code not in statuses:
+        expected = expectation(status, ANY, ())
+        wrong.append(Wrong("status", at, "another status", expected, str(response.status_code)))
+    elif code != ANY and entries[0]["code"] != code:
+        wrong.append(Wrong("code", at, "another code", str(code), str(entries[0]["code"])))
+    elif messages and [entry["message"] for entry in entries] != list(messages):
+        came = " | ".join(entry["message"] for entry in entries)
+        wrong.append(Wrong("text", at, "another text", " | ".join(messages), came))
     if wrong:
-        raise Failure("not the refusal that is known", told(response), expected=expectation(status, code, messages))
+        expected = expectation(status, code, messages)
+        raise Failure("not the refusal that is known", told(response), expected=expected, wrong=wrong)
     return entries
+
+
+def label(code: str | None) -> str:
+    """The code that was expected, as a finding names it."""
+    return "of any code" if code == ANY else str(code)
 
 
 def expectation(status: Statuses, code: str | None, messages: tuple[str, ...]) -> str:

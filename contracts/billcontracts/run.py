@@ -8,8 +8,9 @@ from pathlib import Path
 
 import httpx
 
+from .citizen import Production, check
 from .probe import put, settled
-from .targets import MOCK, missing_credentials, open_target
+from .targets import MOCK, address, missing_credentials, open_target
 
 File = str | PathLike[str]
 
@@ -21,21 +22,32 @@ def run(
     junit: File | None = None,
     json: File | None = None,
     write_choices: File | None = None,
+    budget: int | None = None,
+    pace: float | None = None,
+    state: File | None = None,
+    production: int = 0,
 ) -> int:
     """Hold a target to the contracts.
 
     Parameters:
         target: `mock` (started for the run), `sandbox` (credentials from `BILL_*`), or a URL.
         area: only these folders of contracts: platform, payables, payments, classifications, spend, webhooks.
-        junit, json: files to write a report to.
-        html: not in this release.
+        html, junit, json: files to write a report to.
         write_choices: a file for the choices that have a mock do as the target does; the probes ask for them.
+        budget: the most calls to make to a live target, cleaning up included; what remains is not run.
+        pace: seconds between two calls to a live target, instead of what BILL's limits ask.
+        state: a file to go on from if it is there, and to keep in what remains when the run is stopped.
+        production: 2 to hold BILL's production to the contracts.
 
     Returns:
-        0 when every contract held; 1 when one failed, or the run showed nothing; 2 when it could not be made.
+        0 when every contract held; 1 when one failed, the target drifts, or the run showed nothing; 2 when it could
+        not be made, or was stopped before its end with nothing failed.
     """
     problem = missing_credentials(target)
-    problem = problem or ("an HTML report is not in this release" if html else "")
+    try:
+        check(address(target), production)
+    except (Production, ValueError) as refused:
+        problem = problem or str(refused)
     if problem:
         print(f"verify: {problem}", file=sys.stderr)
         return 2
@@ -48,6 +60,7 @@ def run(
 
     folder = str(ledger.folder())
     arguments = [folder, "-c", devnull, "--rootdir", folder, "-p", "billcontracts.plugin", "-p", "no:cacheprovider"]
+    arguments += ["-p", "no:randomly"]  # each contract file is read, and its world used, from top to bottom
     # This package is imported before pytest could rewrite its asserts, which matters to the contract files alone.
     arguments += [
         "--import-mode=importlib",
@@ -59,8 +72,12 @@ def run(
     ]
     for name in [area] if isinstance(area, str) else area or ():
         arguments += ["--area", name]
-    arguments += ["--junitxml", fspath(junit)] if junit else []
-    arguments += ["--contracts-json", fspath(json)] if json else []
+    for option, value in (("html", html), ("junit", junit), ("json", json)):
+        arguments += [f"--contracts-{option}", fspath(value)] if value else []
+    for option, number in (("budget", budget), ("pace", pace)):
+        arguments += [f"--{option}={number}"] if number is not None else []
+    arguments += ["--state", fspath(state)] if state else []
+    arguments += ["--production"] * production
     code = int(pytest.main(arguments))
     if write_choices:
         probe(target, write_choices=write_choices)

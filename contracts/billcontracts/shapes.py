@@ -18,6 +18,28 @@ from string import Template
 from typing import Any
 
 Shape = Any
+
+
+class Wrong(str):
+    """One way in which an answer is not as documented, as text; beside it what kind it is of, and where.
+
+    `kind` is one of KINDS; `at` is the place with the indexes left out (`answer.results[].dueDate`), so that the same
+    thing wrong in two rows is one thing.
+    """
+
+    kind: str
+    at: str
+    expected: str
+    found: str
+
+    def __new__(cls, kind: str, at: str, text: str, expected: str = "", found: str = "") -> "Wrong":
+        wrong = super().__new__(cls, text)
+        wrong.kind, wrong.at, wrong.expected, wrong.found = kind, re.sub(r"\[\d+\]", "[]", at), expected, found
+        return wrong
+
+
+KINDS = ("server", "status", "code", "body", "missing", "type", "null", "enum", "format", "extra", "header", "text")
+"""What can be wrong with an answer, worst first."""
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00")
 ID = re.compile(r"[0-9a-z]{3}[0-9A-Za-z]{17}")
@@ -40,12 +62,16 @@ class Operation:
     def pattern(self) -> re.Pattern[str]:
         return re.compile(re.sub(r"\\\{\w+\\\}", r"[^/]+", re.escape(self.path)))
 
-    def problems(self, status: int, body: bytes) -> list[str]:
+    def problems(self, status: int, body: bytes) -> list[Wrong]:
         """What is wrong with a successful answer."""
-        if status != self.status:
-            return [f"status {status} instead of {self.status}"]
+        told = f"status {status} instead of {self.status}"
+        wrong = [] if status == self.status else [Wrong("status", "answer", told, str(self.status), str(status))]
+        return wrong + self._problems_of(body)
+
+    def _problems_of(self, body: bytes) -> list[Wrong]:
         if self.answer == "empty":
-            return [] if not body else ["a body where none is documented"]
+            told = "a body where none is documented"
+            return [] if not body else [Wrong("body", "answer", told, "no body", body[:120].decode("utf-8", "replace"))]
         shape = self.answer
         if isinstance(shape, str) and (shape == "any" or shape.endswith("|empty")):
             if not body:
@@ -54,7 +80,7 @@ class Operation:
         try:
             value = json.loads(body)
         except ValueError:
-            return ["the body is not JSON"]
+            return [Wrong("body", "answer", "the body is not JSON", "JSON", body[:120].decode("utf-8", "replace"))]
         return list(problems(shape, value, self.types, "answer"))
 
 
@@ -110,7 +136,7 @@ def _notifications() -> dict[str, Any]:
     return known
 
 
-def notification_problems(told: Any) -> list[str]:
+def notification_problems(told: Any) -> list[Wrong]:
     """What is wrong with a notification: its metadata, and beside it the members that its type is documented to have."""
     known = _notifications()
     event = told["metadata"]["eventType"]
@@ -119,13 +145,13 @@ def notification_problems(told: Any) -> list[str]:
     return list(problems({"metadata!": f"@{whose}", **shape}, told, known["types"], "notification"))
 
 
-def problems(shape: Shape, value: Any, types: Mapping[str, Shape], at: str) -> Iterator[str]:
+def problems(shape: Shape, value: Any, types: Mapping[str, Shape], at: str) -> Iterator[Wrong]:
     """Every way in which a value is not of a shape."""
     if isinstance(shape, dict):
         yield from _object(shape, value, types, at)
     elif isinstance(shape, list):
         if not isinstance(value, list):
-            yield f"{at} is not a list but {_told(value)}"
+            yield _not(at, "a list", "type", value)
             return
         for index, item in enumerate(value):
             yield from problems(shape[0], item, types, f"{at}[{index}]")
@@ -137,7 +163,7 @@ def problems(shape: Shape, value: Any, types: Mapping[str, Shape], at: str) -> I
         kind, _, row = shape.partition(" ")
         yield from _object({"results!": [row], **PAGES[kind]}, value, types, at)
     elif not any(_is(word, value) for word in shape.split("|")):
-        yield f"{at} is not {shape} but {_told(value)}"
+        yield _not(at, shape, _kind(shape, value), value)
 
 
 PAGES: dict[str, dict[str, str]] = {
@@ -147,20 +173,21 @@ PAGES: dict[str, dict[str, str]] = {
 }
 
 
-def _object(shape: Mapping[str, Shape], value: Any, types: Mapping[str, Shape], at: str) -> Iterator[str]:
+def _object(shape: Mapping[str, Shape], value: Any, types: Mapping[str, Shape], at: str) -> Iterator[Wrong]:
     if not isinstance(value, dict):
-        yield f"{at} is not an object but {_told(value)}"
+        yield _not(at, "an object", "type", value)
         return
     members = _members(shape, types)
     known = {name.rstrip("!"): inner for name, inner in members.items()}
     for name in members:
         if name.endswith("!") and name[:-1] not in value:
-            yield f"{at}.{name[:-1]} is missing"
+            place = f"{at}.{name[:-1]}"
+            yield Wrong("missing", place, f"{place} is missing", "always there", "absent")
     for name, inner in value.items():
         if name in known:
             yield from problems(known[name], inner, types, f"{at}.{name}")
         elif "*" not in known:
-            yield f"{at}.{name} is not documented"
+            yield Wrong("extra", f"{at}.{name}", f"{at}.{name} is not documented", "no such member", _told(inner))
 
 
 def _members(shape: Mapping[str, Shape], types: Mapping[str, Shape]) -> dict[str, Shape]:
@@ -201,6 +228,21 @@ def _is(word: str, value: Any) -> bool:
     raise ValueError(f"unknown shape {word!r}")
 
 
+def _kind(shape: str, value: Any) -> str:
+    """What it is that a value of a wrong form is wrong in."""
+    words = {word.split()[0].rstrip("?") for word in shape.split("|")}
+    if value is None:
+        return "null"
+    if isinstance(value, str) and words & {"enum", "date", "datetime", "id", "uuid", "numstr"}:
+        return "enum" if "enum" in words else "format"
+    return "type"
+
+
+def _not(at: str, shape: str, kind: str, value: Any) -> Wrong:
+    kind = "null" if value is None else kind
+    return Wrong(kind, at, f"{at} is not {shape} but {_told(value)}", shape, _told(value))
+
+
 def _told(value: Any) -> str:
     return json.dumps(value)[:120]
 
@@ -220,12 +262,12 @@ ERROR: Shape = [
 """Every refusal of /connect and /connect-events (D docs/common-api-error-codes; a null code O)."""
 
 
-def refusal_problems(body: bytes) -> list[str]:
+def refusal_problems(body: bytes) -> list[Wrong]:
     """What is wrong with a refusal."""
     try:
         value = json.loads(body)
     except ValueError:
-        return ["the refusal is not JSON"]
+        return [Wrong("body", "error", "the refusal is not JSON", "JSON", body[:120].decode("utf-8", "replace"))]
     if value == []:
-        return ["the refusal is an empty array"]
+        return [Wrong("body", "error", "the refusal is an empty array", "an entry", "[]")]
     return list(problems(ERROR, value, {}, "error"))

@@ -91,12 +91,12 @@ class Target:
         return World(gateway, self.http, session, token, oauth, partner=partner)
 
 
-def missing_credentials(name: str, environ: Mapping[str, str] | None = None) -> str:
-    """What keeps a target from being reached, in one sentence; empty when nothing does."""
-    if name != SANDBOX_NAME or from_env(os.environ if environ is None else environ)[1]:
+def missing_credentials(name: str, environ: Mapping[str, str] | None = None, live: bool = False) -> str:
+    """What keeps a target from being reached, in one sentence; empty when nothing does. `live`: it is not a mock."""
+    if not (live or name == SANDBOX_NAME) or from_env(os.environ if environ is None else environ)[1]:
         return ""
     return (
-        "the sandbox needs credentials: set BILL_USERNAME, BILL_PASSWORD, BILL_ORGANIZATION_ID and BILL_DEV_KEY, "
+        f"{'the sandbox' if name == SANDBOX_NAME else name} needs credentials: set BILL_USERNAME, BILL_PASSWORD, BILL_ORGANIZATION_ID and BILL_DEV_KEY, "
         "or BILL_CLIENT_ID and BILL_CLIENT_SECRET, or BILL_API_TOKEN"
     )
 
@@ -106,7 +106,7 @@ def open_target(name: str, http: httpx.Client) -> Iterator[Target]:
     """Reach a target: `mock` is started and ended here.
 
     Raises:
-        NotReached: the sandbox without any `BILL_*` credential.
+        NotReached: nothing answers there, or it is not a mock and there is no `BILL_*` credential.
     """
     if problem := missing_credentials(name):
         raise NotReached(problem)
@@ -114,17 +114,29 @@ def open_target(name: str, http: httpx.Client) -> Iterator[Target]:
         with serving() as url:
             yield Target(name, url, http, mock=True)
     elif name == SANDBOX_NAME:
-        yield Target(name, SANDBOX.connect.removesuffix("/connect"), http, mock=False, environ=os.environ)
+        yield Target(name, address(name), http, mock=False, environ=os.environ)
     else:
-        url = Gateway.at(name).connect.removesuffix("/connect")
-        yield Target(name, url, http, mock=_is_mock(http, url), environ=os.environ)
+        url = address(name)
+        mock = _is_mock(http, url)
+        if problem := missing_credentials(name, live=not mock):
+            raise NotReached(problem)
+        yield Target(name, url, http, mock=mock, environ=os.environ)
 
 
 def _is_mock(http: httpx.Client, url: str) -> bool:
     try:
         return "credentials" in http.get(f"{url}/_mock/info").json()
-    except (httpx.HTTPError, ValueError):
+    except httpx.TransportError as lost:
+        raise NotReached(f"nothing answers at {url}: {lost}") from lost
+    except (httpx.HTTPError, ValueError, TypeError):
         return False
+
+
+def address(name: str) -> str:
+    """The URL of a target; empty for a mock of our own."""
+    if name == MOCK:
+        return ""
+    return (SANDBOX if name == SANDBOX_NAME else Gateway.at(name)).connect.removesuffix("/connect")
 
 
 @contextmanager

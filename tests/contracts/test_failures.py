@@ -43,7 +43,7 @@ def test_a_long_body_is_cut() -> None:
 
 def test_the_watch_keeps_what_is_as_documented() -> None:
     watch = Watch()
-    watch.begin("PL-SESS-009", "D")
+    watch.begin("PL-SESS-009")
     watch.response(httpx.Response(200, request=httpx.Request("POST", "https://bill.test/connect/v3/logout")))
     assert dict(watch.kept) == {"logout": {"PL-SESS-009"}}
     assert watch.calls == 1
