@@ -1,11 +1,11 @@
-"""Makes what a contract needs, under names no one else has."""
+"""Makes what a contract needs, under names no one else has, and archives it afterwards."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from billclient import Client
+from billclient import APIError, Client
 
 ADDRESS = {
     "line1": "410 Wabash Court",
@@ -37,9 +37,10 @@ def user_body(role: str, **fields: Any) -> dict[str, Any]:
 class Make:
     """Vendors, bills, customers, invoices, credit memos, labels and payments for contracts."""
 
-    def __init__(self, bill: Client, today: Callable[[], date]) -> None:
-        self.bill, self.today = bill, today
+    def __init__(self, bill: Client, today: Callable[[], date], tidy: bool) -> None:
+        self.bill, self.today, self.tidy = bill, today, tidy
         self._lasting: dict[str, Any] | None = None
+        self._made: list[tuple[Any, str]] = []
 
     def vendor_body(self, **fields: Any) -> dict[str, Any]:
         return {"name": unique("Heron"), "address": dict(ADDRESS), **fields}
@@ -131,5 +132,17 @@ class Make:
         return self.keep(labels, labels.create(self.label_body(kind, **fields)))
 
     def keep(self, collection: Any, row: dict[str, Any]) -> dict[str, Any]:
-        """A row that was made; on a live target it is taken away again, like all that a run makes (`citizen`)."""
+        """Have a row archived at the end."""
+        self._made.append((collection, row["id"]))
         return row
+
+    def close(self) -> None:
+        """Archive what was made; what may not be archived (a bill that was paid) stays."""
+        while self._made:
+            collection, id = self._made.pop()
+            try:
+                if self.tidy:
+                    collection.archive(id)
+            except APIError as error:
+                if error.status != 422:
+                    raise

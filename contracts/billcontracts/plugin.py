@@ -343,8 +343,8 @@ def today(world: World) -> Any:
 
 @pytest.fixture(scope="module")
 def make(bill: Client, today: Any) -> Make:
-    """Makes vendors, bills and accounts."""
-    return Make(bill, today)
+    """Makes vendors, bills and accounts; on a live target `citizen` takes them away again, like all that a run makes."""
+    return Make(bill, today, tidy=False)
 
 
 @pytest.fixture

@@ -239,7 +239,7 @@ def alone(strict: Any, new: Any) -> tuple[Client, Control, Any]:
     """A client of a world of one's own, its levers, and a customer to charge."""
     own = strict()
     bill = own.client(own.session)
-    return bill, own.control, new(bill, Make(bill, own.control.today))
+    return bill, own.control, new(bill, Make(bill, own.control.today, tidy=False))
 
 
 @contract(
@@ -266,7 +266,7 @@ def test_needs_no_trust(untrusted: Client, payer: Any) -> None:
 def test_accounting_scope(strict: Any, new: Any) -> None:
     own = strict()
     bill = own.client(own.session)
-    payer = new(bill, Make(bill, own.control.today))
+    payer = new(bill, Make(bill, own.control.today, tidy=False))
     order = payer.order((payer.sale(10.0), 10.0))
     app = own.control.ask("POST", "/apps", {"scope": "accounting_data_access"})
     client = own.client(type(own.oauth)(app["clientId"], app["clientSecret"]))
