@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 from billclient import BillError, Client
@@ -25,6 +25,8 @@ PACE, SPEND_PACE = 0.2, 1.0
 HOURLY, HOURLY_TOLD = b"BDC_1144", "BDC_1144"
 UNDOING = (("POST", "/archive"), ("DELETE", ""), ("POST", "/cancel"))
 """How a made object is taken away, the first that its kind has."""
+ATTACHMENTS = "/connect/v3/attachments"
+"""They are made under what they belong to, and taken away by their id alone."""
 ORGANIZATION = {
     "setup", "validate", "initiateriskverifications", "createriskverificationphone", "createorganizationuser",
     "createuser", "nominatebankaccountuser", "createbankaccount", "acceptinvitation", "createorganization",
@@ -38,18 +40,21 @@ class Production(Exception):
 
 @dataclass
 class Made:
-    """An object that this run made: where it was made (`/connect/v3/vendors`), and its id."""
+    """An object that this run made: where it was made (`/connect/v3/vendors`), and its id (of S&E also its uuid)."""
 
     place: str
     id: str
+    uuid: str = ""
 
     def __str__(self) -> str:
         return f"{self.place}/{self.id}"
 
     def undoing(self) -> tuple[str, str] | None:
         """Method and path of what takes it away; None when BILL has nothing for it."""
+        if self.place.startswith(f"{ATTACHMENTS}/"):
+            return "DELETE", f"{ATTACHMENTS}/{self.id}"
         for method, more in UNDOING:
-            path = f"{self.place}/{self.id}{more}"
+            path = f"{self.place}/{quote(self.id, safe='')}{more}"
             if operation_at(method, path) is not None:
                 return method, path
         return None
@@ -162,12 +167,12 @@ class Citizen(httpx.BaseTransport):
         gone = request.method == "DELETE" or place.endswith(("/archive", "/cancel"))
         if gone:
             undone = parts | (set(named(sent(request))) if "/bulk" in place else set())
-            self.made = [one for one in self.made if one.id not in undone]
+            self.made = [one for one in self.made if not undone & {one.id, one.uuid}]
         operation = operation_at(request.method, request.url.path)
         action = parts & (self.ours | self.theirs) and operation is not None and operation.status != 201
         if request.method == "POST" and not gone and not action and not place.endswith("/login"):
             for row in rows(told, place != request.url.path):
-                made = Made(place, str(row["id"]))
+                made = Made(place, str(row["id"]), str(row.get("uuid", "")))
                 if made.id not in self.theirs:
                     if made.undoing() or not parts & self.ours:  # a part goes with its whole
                         self.made.append(made)
@@ -200,7 +205,8 @@ class Citizen(httpx.BaseTransport):
     def _undone(self, client: Client, method: str, path: str) -> bool:
         url = urlsplit(client.gateway.connect)
         try:
-            return client.raw(method, f"{url.scheme}://{url.netloc}{path}").is_success
+            answer = client.raw(method, f"{url.scheme}://{url.netloc}{path}")
+            return answer.is_success or answer.status_code == 404  # it is gone already
         except BillError:
             return False
 

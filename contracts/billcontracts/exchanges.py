@@ -42,9 +42,10 @@ class Watch:
         self.calls += 1
         self.last = exchange = told(response)
         operation = operation_at(response.request.method, path)
-        if wrong := deviations(response):
-            if self.strict:
-                raise failure(exchange, wrong)
+        wrong = deviations(response)
+        if self.strict and (broken := [one for one in wrong if getattr(one, "evidence", "D") != "I"]):
+            raise failure(exchange, broken)
+        if wrong and not self.strict:
             self.note(exchange, wrong)
         elif operation and response.is_success:
             self.kept[operation.id].add(self.contract)
@@ -62,7 +63,8 @@ def failure(exchange: Exchange, wrong: list[Wrong]) -> Failure:
     if exchange.status >= 500:
         return Failure("the server failed", exchange, expected="2xx or a refusal of 4xx")
     if exchange.status >= 400:
-        return Failure("a refusal in another shape", exchange, expected="; ".join(wrong))
+        evidence = "shapes/refusals.tsv"
+        return Failure("a refusal in another shape", exchange, expected="; ".join(wrong), evidence=evidence)
     assert operation
     return Failure(
         f"{operation.id} answers unlike its shape",

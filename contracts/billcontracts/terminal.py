@@ -1,5 +1,6 @@
 """The report for the terminal: a table of the areas, what drifts, what is left, and what was covered."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from .report import Run
@@ -27,17 +28,14 @@ def lines(run: Run, state: str | None = None) -> Iterator[tuple[str, bool]]:
             yield f"  {one.kind:<8}{one.operation} {one.at}: {what}{sure} ({one.times}×)", one.counts
         if len(findings) > MOST:
             yield f"  … and {len(findings) - MOST} more: the HTML and JSON reports have them all", True
-    reasons: dict[str, int] = {}
-    for id, ended in run.outcomes.items():
-        if ended == "skipped":
-            reason = run.told.get(id, {}).get("reason", "")
-            reasons[reason] = reasons.get(reason, 0) + 1
-    for reason, times in sorted(reasons.items(), key=lambda item: -item[1]):
+    skipped = [run.told.get(id, {}).get("reason", "") for id, ended in run.outcomes.items() if ended == "skipped"]
+    for reason, times in Counter(skipped).most_common():
         yield f"not run, {times}×: {reason}", False
     for problem in run.problems():
         yield f"contracts: {problem}", True
-    for made in run.left:
-        yield f"left behind: {made}", True
+    places = Counter(made.rpartition("/")[0] for made in run.left)
+    for place, times in places.most_common():
+        yield f"left behind, BILL has nothing to take it away with or refuses: {times}× {place}", False
     if run.stopped:
         more = f"; go on with --state {state}" if state else "; with --state FILE a run can go on later"
         yield f"contracts: stopped: {run.stopped}{more}", True
