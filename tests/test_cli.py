@@ -99,7 +99,7 @@ def test_openapi_prints_a_document():
 def test_info_tells_how_to_get_in(url):
     told = json.loads(run("info", "--json", "--url", url).stdout)
     assert told["urls"]["connect"] == f"{url}/connect"
-    assert told["clock"] == {"now": "2026-03-02T17:00:00.000+00:00", "mode": "frozen"}
+    assert told["clock"]["mode"] == "frozen" and told["clock"]["now"].startswith("2026-03-02T17:00:00.")
     text = run("info", "--url", url).stdout
     for value in (url, told["credentials"]["devKey"], "123456", "frozen"):
         assert value in text

@@ -297,10 +297,10 @@ def test_disbursement(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
 @contract("WH-EVT-004", "Each step of a reimbursement to its payout is told.", "I", "changelog/2026-03-16")
 def test_payout(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
     subscribe("spend.reimbursement.updated")
-    claim_updated(stage)
+    claim = claim_updated(stage)
     stage.control.advance(days=5)
     stage.control.drain()
-    told = [one.json for one in receiver.arrived]
+    told = [one.json for one in receiver.arrived if one.json["reimbursement"]["uuid"] == claim]
     assert [problem for one in told for problem in notification_problems(one)] == []
     statuses = [one["reimbursement"]["status"] for one in told]
     assert statuses == ["APPROVED", "READY_TO_PAY", "PAYMENT_PENDING", "PAID"]
