@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 CONNECTIONS = 8
@@ -32,8 +32,8 @@ def read_answer(connection: socket.socket) -> int:
     return int(head[9:12])
 
 
-def per_second(url: str, raw: bytes, count: int, expect: int) -> float:
-    """Answers per second to `count` equal requests; each must have the status that is expected."""
+def per_second(url: str, raws: Sequence[bytes], count: int, expect: int) -> float:
+    """Answers per second to `count` requests, these in turn; each must have the status that is expected."""
     place = urlsplit(url)
     assert place.hostname == "127.0.0.1", "a load goes to this machine only"
     wrong: list[int] = []
@@ -41,8 +41,8 @@ def per_second(url: str, raw: bytes, count: int, expect: int) -> float:
     def run(share: int) -> None:
         with socket.create_connection(("127.0.0.1", place.port or 80)) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            for _ in range(share):
-                connection.sendall(raw)
+            for number in range(share):
+                connection.sendall(raws[number % len(raws)])
                 status = read_answer(connection)
                 if status != expect:
                     wrong.append(status)
@@ -55,5 +55,5 @@ def per_second(url: str, raw: bytes, count: int, expect: int) -> float:
     for thread in threads:
         thread.join()
     if wrong:
-        raise RuntimeError(f"{raw[:80]!r} answered {wrong[0]}, not {expect}")
+        raise RuntimeError(f"{raws[0][:80]!r} answered {wrong[0]}, not {expect}")
     return count / (time.perf_counter() - started)

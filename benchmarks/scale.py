@@ -35,6 +35,7 @@ class Caller:
         self.vendor = vendors[3]
 
     def page(self, query: str) -> int:
+        self.world.store.memory.forget("bill")  # else it would be remembered from the call before
         answer = self.http.get(f"/connect/v3/bills?max=100{query}", headers=self.headers)
         assert answer.status_code == 200 and len(answer.json["results"]) == 100, answer.text[:300]
         return answer.status_code

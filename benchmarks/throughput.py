@@ -11,6 +11,8 @@ from typing import Any
 
 import orjson
 
+from mockbill.world.memory import PAGES
+
 from .load import per_second, request
 
 MOCKBILL = str(Path(sys.executable).with_name("mockbill"))
@@ -92,10 +94,13 @@ def measure() -> Iterator[tuple[str, str, str, bool]]:
         page = call(base, "GET", "/connect/v3/bills?max=100", headers=session)
         one = page["results"][0]
         body = orjson.dumps(bill(vendor, 0))
+        bare_page = [request("GET", "/page?max=100", session)]
+        many = [f"/connect/v3/bills?max=100&filters=dueDate:lt:{2031 + number}-01-01" for number in range(2 * PAGES)]
         cases = (
-            ("GET one bill", 0.6, COUNT, 200, request("GET", f"/connect/v3/bills/{one['id']}", session), request("GET", f"/one/{one['id']}", session)),
-            ("a page of 100 bills", 1.0, COUNT // 2, 200, request("GET", "/connect/v3/bills?max=100", session), request("GET", "/page?max=100", session)),
-            ("POST bill", 0.5, COUNT // 2, 201, request("POST", "/connect/v3/bills", session, body), request("POST", "/one", session, body)),
+            ("GET one bill", 0.6, COUNT, 200, [request("GET", f"/connect/v3/bills/{one['id']}", session)], [request("GET", f"/one/{one['id']}", session)]),
+            ("a page of 100 bills, the same again", 1.0, COUNT // 2, 200, [request("GET", "/connect/v3/bills?max=100", session)], bare_page),
+            ("a page of 100 bills, each another", None, COUNT // 2, 200, [request("GET", path, session) for path in many], bare_page),
+            ("POST bill", 0.5, COUNT // 2, 201, [request("POST", "/connect/v3/bills", session, body)], [request("POST", "/one", session, body)]),
         )  # fmt: skip
         with bare(one, page) as yardstick:
             for name, budget, count, status, ours, theirs in cases:
@@ -106,4 +111,5 @@ def measure() -> Iterator[tuple[str, str, str, bool]]:
                     ratios.append((found / reference, found, reference))
                 ratio, found, reference = sorted(ratios)[ROUNDS // 2]
                 measured = f"{ratio:.2f}× ({found:,.0f}/s of {reference:,.0f}/s)"
-                yield f"{name}, against bare Flask + orjson", measured, f"≥ {budget}×", ratio >= budget
+                wanted = f"≥ {budget}×" if budget else "reported"
+                yield f"{name}, against bare Flask + orjson", measured, wanted, not budget or ratio >= budget
