@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Filled, Wire
+from ..gateway.wire import Filled, Wire
 from ..resources.platform.attempts import Attempts
 from ..resources.platform.login import attempt_of
 from ..resources.platform.organizations import organizations

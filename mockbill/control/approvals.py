@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Filled, Min, Wire
+from ..gateway.wire import Filled, Min, Wire
 from ..world.store import Row
 from .declare import Control
 

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from ..gateway.call import Call
 from ..gateway.operations import Answer
-from ..gateway.validation import Text, Wire
+from ..gateway.wire import Text, Wire
 from ..resources.payments.calendar import today
 from ..resources.platform.billing import issue, settle
 from ..resources.platform.exports import Kind, start

@@ -9,8 +9,8 @@ from pydantic import ConfigDict, Field
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Filled, Money, Positive, Text, Time, Wire, merge
 from ..gateway.verbs import rewrite, tell
+from ..gateway.wire import Filled, Money, Positive, Text, Time, Wire, merge
 from ..resources.payables.vendor_shapes import AlternatePayByType, VirtualCardStatus
 from ..resources.payables.vendors import derive, vendors
 from ..resources.payments.ap_cards import ApCardStatus, ap_cards, open_card

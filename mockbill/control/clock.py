@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Wire
+from ..gateway.wire import Wire
 from ..world.clock import DAY, HOUR, LATEST, MINUTE, SECOND, instant
 from .declare import Control
 

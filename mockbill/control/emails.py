@@ -3,7 +3,7 @@
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer, Encoded
-from ..gateway.validation import Text, Wire
+from ..gateway.wire import Text, Wire
 from ..resources import emails
 from ..resources.files import media_type
 from .declare import Control

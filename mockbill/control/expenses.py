@@ -5,7 +5,7 @@ from pydantic import ConfigDict
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Filled, Text, Wire
+from ..gateway.wire import Filled, Text, Wire
 from ..resources.spend.claims import ELSEWHERE, PAYOUT, Status, enter, reimbursements, step
 from ..resources.spend.custom_fields import create
 from ..world.store import Row

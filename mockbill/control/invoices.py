@@ -6,7 +6,7 @@ from pydantic import ConfigDict
 
 from ..gateway.call import Call
 from ..gateway.operations import Answer, Encoded
-from ..gateway.validation import Positive, Wire, cents
+from ..gateway.wire import Positive, Wire, cents
 from ..resources.receivables.invoice_pdf import pdf_of
 from ..resources.receivables.payment_links import pay
 from .declare import Control

@@ -11,7 +11,7 @@ from ..gateway.call import Call, Principal
 from ..gateway.errors import ControlRefusal, Refusal
 from ..gateway.intake import read_body, read_query
 from ..gateway.operations import Answer, Operation
-from ..gateway.validation import Filled, Wire
+from ..gateway.wire import Filled, Wire
 from ..world.clock import LATEST
 from ..world.store import Row, Table
 from .clock import UNITS

@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Text, Wire
+from ..gateway.wire import Text, Wire
 from ..resources.payments.connections import join, part, tenant
 from ..resources.payments.directory import Listed, enlist, fresh_id
 from ..resources.payments.invitations import Party, connection_of, enter, request

@@ -5,7 +5,7 @@ from pydantic import ConfigDict
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Text, Wire
+from ..gateway.wire import Text, Wire
 from ..resources.platform import risk
 from .declare import Control
 

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, ConfigDict
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Filled, Min, Positive, Text, Wire, cents, dollars
 from ..gateway.verbs import find, look_up
+from ..gateway.wire import Filled, Min, Positive, Text, Wire, cents, dollars
 from ..resources.exchange_rates import rate_of
 from ..resources.spend.booking import clear, refund, reverse, split, use
 from ..resources.spend.budgets import budgets

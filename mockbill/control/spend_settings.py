@@ -8,8 +8,8 @@ from pydantic import ConfigDict
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Text, Wire, merge
 from ..gateway.verbs import rewrite
+from ..gateway.wire import Text, Wire, merge
 from ..resources.spend.budgets import await_end, begin_period, budgets
 from ..resources.spend.memberships import budget_members, enroll
 from ..resources.spend.people import spend_users

@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Filled, Wire
+from ..gateway.wire import Filled, Wire
 from ..resources.platform.oauth import Scope
 from ..resources.platform.organizations import organizations
 from ..resources.platform.partner import PARTNER, found_partner

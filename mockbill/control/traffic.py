@@ -8,7 +8,7 @@ from ..gateway.faults import FaultRule, Faults
 from ..gateway.journal import Journal
 from ..gateway.limits import Limits
 from ..gateway.operations import Answer
-from ..gateway.validation import Text, Wire
+from ..gateway.wire import Text, Wire
 from .declare import Control
 from .har import archive
 

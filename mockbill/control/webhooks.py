@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Filled, Int, Text, Wire
+from ..gateway.wire import Filled, Int, Text, Wire
 from ..webhooks import mishaps
 from ..webhooks.attempts import WAITING
 from ..webhooks.delivery import Dispatcher

@@ -6,7 +6,7 @@ from .. import AS_OF, __version__
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Filled, Text, Wire
+from ..gateway.wire import Filled, Text, Wire
 from ..world.choices import CHOICES
 from ..world.worlds import DEFAULT, Worlds
 from .declare import Control

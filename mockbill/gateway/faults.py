@@ -12,7 +12,7 @@ from ..world.world import World
 from .call import Principal
 from .errors import CODES, Refusal, complaint
 from .operations import Encoded, Operation
-from .validation import Filled, Int, Text, Wire
+from .wire import Filled, Int, Text, Wire
 
 HTML = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 REASONS = {500: "500 Internal Server Error", 502: "502 Bad Gateway", 503: "503 Service Temporarily Unavailable"}

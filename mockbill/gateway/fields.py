@@ -5,7 +5,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from .validation import expected, is_date, is_time, without_none
+from .validation import expected
+from .wire import is_date, is_time, without_none
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from .. import AS_OF, __version__
 from .coverage import area_of, shape_of
 from .credentials import PERMISSIONS, SPEND_ONLY, SPEND_ROLES
 from .operations import Operation, Resource
-from .validation import Wire, adapter
+from .validation import adapter
+from .wire import Wire
 
 Shape = tuple[str, JsonSchemaMode]
 """What a schema is of: an operation's id with what of it, and whether it is read or written."""

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from ..world.store import Column, Row, Table
 from .fields import kind_of
-from .validation import Wire
+from .wire import Wire
 
 Auth = Literal["none", "session", "partner", "any", "spend", "events", "link", "file", "control"]
 Role = Literal["read", "books", "approve", "pay", "admin"]

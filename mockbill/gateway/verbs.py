@@ -1,22 +1,18 @@
 """The plain verbs, written once as ordinary functions, and the building blocks they are made of.
 
-`plain(resource, list="listvendors", …)` declares the verbs a resource has. What happens on a PATCH of a
-vendor? The table `VERBS` says `update`, and `update` is below. Where a resource needs more, it writes its own
+What happens on a PATCH of a vendor? The table of `plain.py` says `update`, and `update` is below. Where a resource needs more, it writes its own
 function with the same blocks: find, check, then put or rewrite.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import Annotated, Any
-
-from pydantic import create_model
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from ..world.store import Row
 from . import listing
 from .call import Call
 from .errors import Refusal, complaint, invalid, refuse
-from .operations import Answer, Encoded, Resource, declared_operation
-from .validation import Filled, Max, Min, Wire, merge, partial
+from .operations import Answer, Encoded, Resource
+from .wire import merge
 
 # Building blocks
 
@@ -211,102 +207,3 @@ def wanted_ids(call: Call, resource: Resource) -> list[str]:
 def bulk(resource: Resource, rows: list[Row]) -> Answer:
     """A bulk answer: under the plural name of the resource, or (bills) a bare array."""
     return {resource.bulk.key: rows} if resource.bulk.key else rows
-
-
-VERBS: dict[str, tuple[str, str, Callable[[Call, Resource], Answer]]] = {
-    "list": ("GET", "", list_rows),
-    "get": ("GET", "/{item}", get),
-    "create": ("POST", "", create),
-    "update": ("PATCH", "/{item}", update),
-    "archive": ("POST", "/{item}/archive", archive),
-    "restore": ("POST", "/{item}/restore", restore),
-    "retire": ("DELETE", "/{item}", retire),
-    "bulk_create": ("POST", "/bulk", bulk_create),
-    "bulk_update": ("PATCH", "/bulk", bulk_update),
-    "bulk_archive": ("POST", "/bulk/archive", bulk_archive),
-    "bulk_restore": ("POST", "/bulk/restore", bulk_restore),
-}
-
-
-def plain(
-    resource: Resource,
-    *,
-    writes: Mapping[str, Any] | None = None,
-    guard: Callable[[Call], None] | None = None,
-    evidence: str = "D",
-    **ids: str,
-) -> None:
-    """Declare the plain verbs of a resource: verb → BILL's operation slug.
-
-    `writes` is what its writes declare beside their shapes, such as who may do them. `guard` is asked first, where
-    the path names more than the row: the parent that it belongs to. `evidence` is the weakest tag of what they rely on.
-    """
-    for verb, id in ids.items():
-        method, suffix, function = VERBS[verb]
-        declared = {"evidence": evidence, **shapes(verb, resource), **(writes or {} if method != "GET" else {})}
-        path = resource.path + suffix.replace("item", resource.item)
-        resource.operations.append(
-            declared_operation(id, method, path, bound(function, resource, guard), resource, **declared)
-        )
-
-
-def bound(
-    function: Callable[[Call, Resource], Answer], resource: Resource, guard: Callable[[Call], None] | None
-) -> Callable[[Call], Answer]:
-    def run(call: Call) -> Answer:
-        if guard:
-            guard(call)
-        return function(call, resource)
-
-    run.__doc__ = f"{function.__name__.replace('_', ' ').capitalize()} ({resource.name})."
-    return run
-
-
-def shapes(verb: str, resource: Resource) -> dict[str, Any]:
-    """What a verb takes and answers, from the resource's models."""
-    patch = resource.patch or partial(resource.write)
-    created = resource.dialect.created
-    if verb.startswith("bulk_"):
-        return bulk_shapes(verb, resource, patch)
-    found: dict[str, dict[str, Any]] = {
-        "list": {"listing": True, "answer": resource.model},
-        "get": {"answer": resource.model},
-        "create": {"body": resource.write, "answer": resource.model, "status": created},
-        "update": {"body": patch, "partial": True, "answer": resource.model},
-        "archive": {"answer": resource.model},
-        "restore": {"answer": resource.model},
-        "retire": {},
-    }
-    return found[verb]
-
-
-def bulk_shapes(verb: str, resource: Resource, patch: type[Wire]) -> dict[str, Any]:
-    limit = Min(1), Max(resource.bulk.most)
-    many, created = bulk_answer(resource.model, resource.bulk.key), resource.dialect.created
-    found: dict[str, dict[str, Any]] = {
-        "bulk_create": {"body": Annotated[list[resource.write], *limit], "answer": many, "status": created},  # type: ignore[name-defined]
-        "bulk_update": {"body": Annotated[list[with_id(patch)], *limit], "partial": True, "answer": many},  # type: ignore[misc]
-        "bulk_archive": {"query": Ids, "answer": many},
-        "bulk_restore": {"query": Ids, "answer": many},
-    }
-    return found[verb]
-
-
-@cache
-def bulk_answer(model: type[Wire], key: str | None) -> Any:
-    """The rows of a bulk answer under their plural name, or (None) as a bare array. A model takes 1 ms to make."""
-    rows: Any = list[model]  # type: ignore[valid-type]  # built at run time
-    keyed: dict[str, Any] = {key: (rows, ...)} if key else {}
-    return create_model(f"Bulk{model.__name__}", __base__=Wire, **keyed) if key else rows
-
-
-class Ids(Wire):
-    """The rows of a bulk archive or restore: a comma list (the separator is I)."""
-
-    ids: Filled
-
-
-@cache
-def with_id(patch: type[Wire]) -> type[Wire]:
-    """A PATCH's shape as an element of a bulk PATCH."""
-    return create_model(f"{patch.__name__}WithId", __base__=patch, id=(Filled, ...))

@@ -7,7 +7,7 @@ import pycountry
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from ..gateway.validation import Filled, Max, Text, Wire
+from ..gateway.wire import Filled, Max, Text, Wire
 
 
 @cache

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..gateway.errors import Refusal, refuse
-from ..gateway.validation import MOST, cents
+from ..gateway.wire import MOST, cents
 
 
 def times(quantity: float, price: float) -> float:

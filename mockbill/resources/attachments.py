@@ -8,8 +8,9 @@ from typing import Literal
 from ..gateway import listing
 from ..gateway.call import Call
 from ..gateway.operations import Answer, Resource
-from ..gateway.validation import Time, Wire
-from ..gateway.verbs import find, plain, put
+from ..gateway.plain import plain
+from ..gateway.verbs import find, put
+from ..gateway.wire import Time, Wire
 from ..world.tables import Column, Condition, Row
 from . import files
 

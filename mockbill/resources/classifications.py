@@ -11,8 +11,9 @@ from pydantic import Field, create_model
 from ..gateway.call import Call
 from ..gateway.errors import invalid
 from ..gateway.operations import Bulk, Resource
-from ..gateway.validation import Filled, Money, Quantity, Reference, Text, Time, Wire, merge
-from ..gateway.verbs import plain, put, refer, rewrite
+from ..gateway.plain import plain
+from ..gateway.verbs import put, refer, rewrite
+from ..gateway.wire import Filled, Money, Quantity, Reference, Text, Time, Wire, merge
 from ..world.store import Row
 from .areas import Area
 

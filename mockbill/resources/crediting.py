@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 
 from ..gateway.call import Call
 from ..gateway.operations import Answer, Resource
-from ..gateway.validation import Max, Min, cents, dollars, merge
-from ..gateway.verbs import bulk, each, find, refer, set_archived, shapes, wanted_ids, with_id
+from ..gateway.plain import shapes, with_id
+from ..gateway.verbs import bulk, each, find, refer, set_archived, wanted_ids
+from ..gateway.wire import Max, Min, cents, dollars, merge
 from ..world.store import Row
 from .payments.funding_accounts import banks
 

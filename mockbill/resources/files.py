@@ -9,7 +9,7 @@ from urllib.parse import quote
 from ..gateway.call import Call
 from ..gateway.errors import Refusal, complaint, invalid, refuse
 from ..gateway.operations import Answer, Encoded, declared_operation
-from ..gateway.validation import Filled, Wire
+from ..gateway.wire import Filled, Wire
 from ..world.store import Row, Table
 
 TABLES = (Table("file"),)

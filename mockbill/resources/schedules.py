@@ -13,8 +13,8 @@ from pydantic import Field
 from ..gateway.call import Call
 from ..gateway.errors import invalid
 from ..gateway.operations import Answer, Resource
-from ..gateway.validation import Date, Int, Wire
 from ..gateway.verbs import find, rewrite, set_archived
+from ..gateway.wire import Date, Int, Wire
 from ..world.store import Row
 from .payments.calendar import start_of, today
 

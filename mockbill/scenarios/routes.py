@@ -6,7 +6,7 @@ from ..control.declare import Control
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
-from ..gateway.validation import Filled, Wire
+from ..gateway.wire import Filled, Wire
 from .play import Failed, Play
 from .script import library
 from .stage import Stage

@@ -8,7 +8,7 @@ from ..gateway import listing
 from ..gateway.call import Call
 from ..gateway.errors import Refusal, complaint, invalid
 from ..gateway.operations import Answer
-from ..gateway.validation import Text, Time, Wire, merge
+from ..gateway.wire import Text, Time, Wire, merge
 from ..world.store import Condition, Row
 from ..world.world import World
 from . import attempts, outbox

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from ..gateway.validation import Filled, Int, Wire
+from ..gateway.wire import Filled, Int, Wire
 from ..world.store import Row, Table
 from ..world.world import World
 

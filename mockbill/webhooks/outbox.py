@@ -12,7 +12,7 @@ import orjson
 
 from ..gateway.operations import EVENTS as DIALECT
 from ..gateway.operations import Resource
-from ..gateway.validation import Time, Wire
+from ..gateway.wire import Time, Wire
 from ..world.clock import MINUTE, SECOND
 from ..world.store import SCALE, Column, Condition, Row
 from ..world.world import World

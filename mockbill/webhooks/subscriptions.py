@@ -8,8 +8,8 @@ from ..gateway.call import Call
 from ..gateway.errors import Refusal, complaint, invalid
 from ..gateway.operations import EVENTS as DIALECT
 from ..gateway.operations import Answer, Encoded, Resource
-from ..gateway.validation import Filled, Min, Time, Wire, partial
 from ..gateway.verbs import rewrite
+from ..gateway.wire import Filled, Min, Time, Wire, partial
 from ..world.store import Column, Condition, Row
 from . import outbox
 from .catalogue import VERSION, known, level_of, owner_of

@@ -6,7 +6,8 @@ import pytest
 from pydantic import Field
 
 from mockbill.gateway.errors import Refusal
-from mockbill.gateway.validation import (
+from mockbill.gateway.validation import check
+from mockbill.gateway.wire import (  # fmt: skip
     Absent,
     Date,
     Filled,
@@ -19,11 +20,10 @@ from mockbill.gateway.validation import (
     Time,
     Wire,
     cents,
-    check,
     dollars,
     merge,
     partial,
-)  # fmt: skip
+)
 from mockbill.world.choices import Choices
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockbill.gateway.validation import NONE
+from mockbill.gateway.wire import NONE
 from mockbill.resources.classifications import KINDS
 
 BASE = "/v3/classifications"

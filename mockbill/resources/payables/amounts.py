@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...gateway.call import Call
-from ...gateway.validation import MOST, cents, dollars
+from ...gateway.wire import MOST, cents, dollars
 from ...world.store import Row
 from ..arithmetic import too_much
 from ..exchange_rates import rate_of

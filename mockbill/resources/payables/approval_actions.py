@@ -10,8 +10,8 @@ from pydantic import BeforeValidator
 from ...gateway.call import Call
 from ...gateway.errors import Refusal, complaint, refuse
 from ...gateway.operations import Answer
-from ...gateway.validation import Date, Filled, Min, Money, Text, Wire
 from ...gateway.verbs import each, refer, rewrite, tell
+from ...gateway.wire import Date, Filled, Min, Money, Text, Wire
 from ...world.store import Row
 from .approvals import PATH, Done, group, policies
 from .bills import bills

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from ...gateway.call import Call
 from ...gateway.errors import invalid, refuse
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Filled, Min, Time, Wire
 from ...gateway.verbs import find, in_order
+from ...gateway.wire import Filled, Min, Time, Wire
 from ...world.store import Row, Table
 from ..classifications import KINDS
 from ..labels import label_name

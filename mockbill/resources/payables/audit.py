@@ -11,7 +11,7 @@ from pydantic import Field
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Encoded, declared_operation
-from ...gateway.validation import Int, Time, Wire
+from ...gateway.wire import Int, Time, Wire
 from ...world.tables import Column, Condition, Row, Table
 from ..platform.users import full_name
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ...gateway.validation import Date, Filled, Max, Min, Money, Quantity, Reference, Text, Time, Wire
+from ...gateway.wire import Date, Filled, Max, Min, Money, Quantity, Reference, Text, Time, Wire
 from ..statuses import PaymentStatus
 from .approvals import ApprovalStatus, Approver
 from .credits import CreditUse

@@ -9,8 +9,8 @@ from ...gateway import listing, verbs
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Bulk, Resource
-from ...gateway.validation import Max, Min, cents, dollars, merge
 from ...gateway.verbs import each, find, in_order, put, refer, rewrite, set_archived, tell
+from ...gateway.wire import Max, Min, cents, dollars, merge
 from ...world.clock import SECOND
 from ...world.store import Row
 from ..labels import know_labels

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...gateway.call import Call
-from ...gateway.validation import Filled, Positive, Wire, cents, dollars
 from ...gateway.verbs import refer, rewrite
+from ...gateway.wire import Filled, Positive, Wire, cents, dollars
 from ...world.store import Row
 from ..crediting import left, settle, take
 from .vendor_credits import vendor_credits

@@ -10,8 +10,9 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Filled, Time, Wire
-from ...gateway.verbs import find, plain, put
+from ...gateway.plain import plain
+from ...gateway.verbs import find, put
+from ...gateway.wire import Filled, Time, Wire
 from ...world.store import Column, Condition, Row, Table
 from .. import files
 from .bills import bills

@@ -6,7 +6,7 @@ small table of our own (I).
 
 from typing import Any, Literal
 
-from ...gateway.validation import Wire
+from ...gateway.wire import Wire
 
 GOODS = [{"name": "Payment for goods", "value": "GDS"}, {"name": "Payment for services", "value": "SRV"}]
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from ...gateway.call import Call
 from ...gateway.errors import invalid
-from ...gateway.validation import Filled, Max, Money, Quantity, Reference, Text, Wire
+from ...gateway.wire import Filled, Max, Money, Quantity, Reference, Text, Wire
 from ..arithmetic import times
 from ..line_items import named
 

@@ -10,8 +10,9 @@ from typing import Any
 from ...gateway.call import Call
 from ...gateway.errors import Refusal, invalid
 from ...gateway.operations import Resource
-from ...gateway.validation import merge
-from ...gateway.verbs import find, plain, put, refer, rewrite
+from ...gateway.plain import plain
+from ...gateway.verbs import find, put, refer, rewrite
+from ...gateway.wire import merge
 from ...world.store import Row
 from .. import schedules
 from ..labels import know_labels

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ...gateway.validation import Filled, Max, Min, Money, Quantity, Reference, Text, Time, Wire, partial
+from ...gateway.wire import Filled, Max, Min, Money, Quantity, Reference, Text, Time, Wire, partial
 from ..schedules import Schedule, ScheduleShown
 from .lines import Description
 

@@ -6,21 +6,9 @@ from typing import Annotated, Any
 
 from ...gateway.call import Call
 from ...gateway.operations import Bulk, Resource
-from ...gateway.validation import (
-    MOST,
-    Date,
-    Filled,
-    Max,
-    Min,
-    Money,
-    Reference,
-    Text,
-    Time,
-    Wire,
-    cents,
-    dollars,
-)
-from ...gateway.verbs import plain, put, rewrite
+from ...gateway.plain import plain
+from ...gateway.verbs import put, rewrite
+from ...gateway.wire import MOST, Date, Filled, Max, Min, Money, Reference, Text, Time, Wire, cents, dollars
 from ...world.store import Row
 from ..arithmetic import too_much
 from ..crediting import Status, declare, hold, merged, one_account, reply, settle, show_usage

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from ...gateway.validation import Date, Filled, Int, Max, Money, Text, Time, Wire
+from ...gateway.wire import Date, Filled, Int, Max, Money, Text, Time, Wire
 from ..addresses import Address, AddressWrite, Country, Currency
 
 AccountType = Literal["BUSINESS", "PERSON", "NONE"]

@@ -8,8 +8,9 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Bulk, Resource
-from ...gateway.validation import Wire, cents, dollars, merge, partial
-from ...gateway.verbs import find, plain, put, refer, rewrite, set_archived, tell
+from ...gateway.plain import plain
+from ...gateway.verbs import find, put, refer, rewrite, set_archived, tell
+from ...gateway.wire import Wire, cents, dollars, merge, partial
 from ...world.store import Among, Condition, Row
 from .. import attachments, profiles
 from ..addresses import Country, Currency, named

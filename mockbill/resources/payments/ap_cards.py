@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from ...gateway.call import Call
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Money, Time, Wire, cents, dollars
 from ...gateway.verbs import put, rewrite
+from ...gateway.wire import Money, Time, Wire, cents, dollars
 from ...world.store import Row
 
 ApCardStatus = Literal["ACTIVE", "DRAFT", "INACTIVE"]

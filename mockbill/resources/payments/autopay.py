@@ -9,7 +9,7 @@ from typing import Any
 from ...gateway.call import Call
 from ...gateway.credentials import permissions_of
 from ...gateway.errors import Refusal
-from ...gateway.validation import cents
+from ...gateway.wire import cents
 from ...world.store import Row
 from ..exchange_rates import batch_at
 from ..payables.bills import AUTOPAY

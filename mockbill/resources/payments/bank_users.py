@@ -6,8 +6,8 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Filled, Time, Wire
 from ...gateway.verbs import find, put, refer, rewrite
+from ...gateway.wire import Filled, Time, Wire
 from ...world.store import Column, Condition, Row
 from ..platform.users import users
 

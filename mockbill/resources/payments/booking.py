@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...gateway.call import Call
-from ...gateway.validation import cents, dollars
 from ...gateway.verbs import put
+from ...gateway.wire import cents, dollars
 from ...world.store import Row
 from ..exchange_rates import rate_of
 from ..payables.credits import Credits, shown, usable

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from ...gateway.call import Call
 from ...gateway.operations import Answer
-from ...gateway.validation import Filled, Wire
 from ...gateway.verbs import find
+from ...gateway.wire import Filled, Wire
 from ...world.store import Row
 from ..payables.vendors import vendors
 from .cards import CARDS, Brand, cards

@@ -9,8 +9,9 @@ from typing import Any, Literal
 from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Time, Wire
-from ...gateway.verbs import plain, put, rewrite, tell
+from ...gateway.plain import plain
+from ...gateway.verbs import put, rewrite, tell
+from ...gateway.wire import Time, Wire
 from ...world.clock import instant, iso
 from ...world.store import Column, Condition, Row
 from .calendar import start_of

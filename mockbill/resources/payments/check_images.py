@@ -5,8 +5,8 @@ from typing import Any
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Encoded
-from ...gateway.validation import Wire
 from ...gateway.verbs import find
+from ...gateway.wire import Wire
 from ...world.store import Row
 from .. import pdf
 from .payments import ONE, payments

@@ -5,7 +5,7 @@ national vendors (RPPS) that bills are paid to by the payer's account number. Al
 import re
 from typing import Annotated, Any, Literal
 
-from ...gateway.validation import Filled, Max, Min, Text, Wire
+from ...gateway.wire import Filled, Max, Min, Text, Wire
 from ...world.store import Row, Table
 from ...world.world import World
 from ..addresses import AddressWrite

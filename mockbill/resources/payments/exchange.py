@@ -9,8 +9,8 @@ from pydantic import create_model
 
 from ...gateway.call import Call
 from ...gateway.operations import Answer
-from ...gateway.validation import MOST, Filled, Max, Min, Money, Positive, Quantity, Time, Wire
 from ...gateway.verbs import find, refer
+from ...gateway.wire import MOST, Filled, Max, Min, Money, Positive, Quantity, Time, Wire
 from ...world.clock import iso
 from ...world.tables import Row
 from ..exchange_rates import batch_at, batch_ends, rate_of

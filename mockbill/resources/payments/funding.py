@@ -7,7 +7,7 @@ from typing import Any
 
 from ...gateway.call import Call
 from ...gateway.errors import Complaint, Refusal, refuse
-from ...gateway.validation import cents, dollars
+from ...gateway.wire import cents, dollars
 from ...world.store import Row
 from ..exchange_rates import rate_of
 from .ap_cards import ap_cards, left

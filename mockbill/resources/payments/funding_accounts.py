@@ -9,9 +9,10 @@ from pydantic import Field
 from ...gateway.call import Call
 from ...gateway.errors import Refusal, complaint
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Filled, Positive, Reference, Time, Wire, cents, merge
+from ...gateway.plain import plain
 from ...gateway.verbs import create as create_row
-from ...gateway.verbs import find, plain, put, rewrite, tell, update
+from ...gateway.verbs import find, put, rewrite, tell, update
+from ...gateway.wire import Filled, Positive, Reference, Time, Wire, cents, merge
 from ...world.clock import DAY
 from ...world.store import Row
 from ..classifications import know_label

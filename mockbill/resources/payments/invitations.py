@@ -11,8 +11,8 @@ from typing import Any, Literal
 from ...gateway.call import Call
 from ...gateway.errors import invalid, refuse
 from ...gateway.operations import Resource
-from ...gateway.validation import Filled, Text, Wire
 from ...gateway.verbs import find, look_up, make
+from ...gateway.wire import Filled, Text, Wire
 from ...world.clock import DAY
 from ...world.store import Column, Row, Table
 from .. import emails

@@ -1,8 +1,8 @@
 """How a payment goes on with the clock, step by step. Each status it takes moves its bills and is told once."""
 
 from ...gateway.call import Call
-from ...gateway.validation import cents
 from ...gateway.verbs import rewrite, tell
+from ...gateway.wire import cents
 from ...world.clock import HOUR, SECOND
 from ...world.store import Row
 from ..payables.bills import move

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from ...gateway.call import Call
 from ...gateway.errors import Refusal, refuse
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Int, Max, Min, Money, Time, Wire
-from ...gateway.verbs import look_up, plain, put
+from ...gateway.plain import plain
+from ...gateway.verbs import look_up, put
+from ...gateway.wire import Int, Max, Min, Money, Time, Wire
 from ...world.clock import SECOND
 from ..payables.bills import bills
 from ..platform.users import on_behalf

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from ...gateway.call import Call
 from ...gateway.errors import invalid
 from ...gateway.operations import Answer
-from ...gateway.validation import Filled, Max, Text, Wire
 from ...gateway.verbs import find
+from ...gateway.wire import Filled, Max, Text, Wire
 from ...world.store import Row
 from ..payables.vendors import vendors
 from ..receivables.customers import customers

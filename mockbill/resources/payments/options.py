@@ -4,8 +4,8 @@ from typing import Any
 
 from ...gateway.call import Call
 from ...gateway.operations import Answer
-from ...gateway.validation import Date, Filled, Money, Positive, Wire
 from ...gateway.verbs import find
+from ...gateway.wire import Date, Filled, Money, Positive, Wire
 from ...world.store import Row
 from ..arithmetic import times
 from ..payables.vendors import vendors

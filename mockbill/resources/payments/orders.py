@@ -10,8 +10,8 @@ from pydantic import Field
 from ...gateway.call import Call
 from ...gateway.errors import Refusal, complaint, invalid
 from ...gateway.operations import Answer
-from ...gateway.validation import Date, Filled, Int, Max, Min, Money, Positive, Text, Wire, dollars
 from ...gateway.verbs import each, find, look_up
+from ...gateway.wire import Date, Filled, Int, Max, Min, Money, Positive, Text, Wire, dollars
 from ...world.store import Row
 from ..payables.bills import AUTOPAY, bills, make_bill
 from ..payables.credits import CreditUse, usable

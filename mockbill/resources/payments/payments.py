@@ -8,8 +8,8 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Date, Filled, Int, Max, Money, Quantity, Time, Wire
-from ...gateway.verbs import plain
+from ...gateway.plain import plain
+from ...gateway.wire import Date, Filled, Int, Max, Money, Quantity, Time, Wire
 from ...world.store import Column, Condition
 from ..payables.vendor_shapes import PaymentPurpose
 from ..statuses import SingleStatus

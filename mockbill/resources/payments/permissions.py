@@ -3,7 +3,7 @@
 from ...gateway.call import Call
 from ...gateway.credentials import permissions_of
 from ...gateway.operations import Answer
-from ...gateway.validation import Wire
+from ...gateway.wire import Wire
 from .bank_users import is_verified
 from .funding_accounts import banks
 

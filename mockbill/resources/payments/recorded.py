@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer
-from ...gateway.validation import Date, Filled, Min, Positive, Reference, Text, Wire, cents
 from ...gateway.verbs import each, put, refer
+from ...gateway.wire import Date, Filled, Min, Positive, Reference, Text, Wire, cents
 from ...world.store import Row
 from ..labels import know_labels
 from ..payables.bills import bills

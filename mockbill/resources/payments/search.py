@@ -7,7 +7,7 @@ from typing import Any, Literal
 from ...gateway.call import Call
 from ...gateway.errors import invalid
 from ...gateway.operations import Answer, declared_operation
-from ...gateway.validation import Filled, Text, Wire
+from ...gateway.wire import Filled, Text, Wire
 from ...world.store import Row
 from .directory import NETWORK, NetworkOrganization, fits
 from .tenants import entries

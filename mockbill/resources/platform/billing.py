@@ -13,8 +13,8 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import invalid
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Date, Money, Wire, cents, dollars
 from ...gateway.verbs import find, put
+from ...gateway.wire import Date, Money, Wire, cents, dollars
 from ...world.store import Column, Condition, Row
 from .. import files
 from ..csv_files import csv_of

@@ -12,7 +12,7 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Encoded, Resource, declared_operation
-from ...gateway.validation import Time, Wire
+from ...gateway.wire import Time, Wire
 from ...world.clock import MINUTE
 from ...world.store import Column, Row
 from ..csv_files import csv_of, flat

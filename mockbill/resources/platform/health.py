@@ -3,7 +3,7 @@
 from ... import __version__
 from ...gateway.call import Call
 from ...gateway.operations import Answer, declared_operation
-from ...gateway.validation import Wire
+from ...gateway.wire import Wire
 
 
 class Health(Wire):

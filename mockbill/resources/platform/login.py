@@ -9,7 +9,7 @@ from ...gateway.credentials import Sessions, admits
 from ...gateway.errors import invalid, refuse
 from ...gateway.limits import Limits
 from ...gateway.operations import Answer, Operation, declared_operation
-from ...gateway.validation import Filled, Text, Wire
+from ...gateway.wire import Filled, Text, Wire
 from ...world.store import Row
 from .attempts import Attempts
 from .mfa import remembered

@@ -13,7 +13,7 @@ from ...gateway.credentials import Sessions
 from ...gateway.errors import refuse
 from ...gateway.limits import Limits
 from ...gateway.operations import Answer, Operation, declared_operation
-from ...gateway.validation import Filled, Text, Wire
+from ...gateway.wire import Filled, Text, Wire
 from ...world.clock import DAY, MINUTE
 from ...world.store import Column, Row, Table
 from .attempts import Attempts

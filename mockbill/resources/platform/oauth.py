@@ -10,7 +10,7 @@ from ...gateway.call import Call, Principal
 from ...gateway.credentials import Sessions
 from ...gateway.errors import OAuthRefusal
 from ...gateway.operations import Answer, Operation, declared_operation
-from ...gateway.validation import Text, Wire
+from ...gateway.wire import Text, Wire
 from ...world.clock import SECOND
 from .roles import acts_as
 

@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 from ...gateway.call import Call
 from ...gateway.errors import invalid
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Date, Filled, Max, Text, Time, Wire, merge
-from ...gateway.verbs import find, in_order, plain, rewrite
+from ...gateway.plain import plain
+from ...gateway.verbs import find, in_order, rewrite
+from ...gateway.wire import Date, Filled, Max, Text, Time, Wire, merge
 from ...world.store import Column, Row
 from ..addresses import Address, AddressWrite, named
 from .industries import INDUSTRIES

@@ -11,7 +11,7 @@ from ...gateway.call import Call, Principal
 from ...gateway.credentials import Sessions
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Operation, declared_operation
-from ...gateway.validation import Filled, Text, Wire
+from ...gateway.wire import Filled, Text, Wire
 from ...world.store import Row, Table
 from ...world.world import World
 from .attempts import Attempts

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.operations import Answer
-from ...gateway.validation import Wire
+from ...gateway.wire import Wire
 from ...world.store import Condition
 from .organizations import Organization, OrganizationWrite, establish, organizations
 from .partner import PARTNER, PATH, made_by

@@ -8,8 +8,8 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer
-from ...gateway.validation import Filled, Max, Text, Wire
 from ...gateway.verbs import find
+from ...gateway.wire import Filled, Max, Text, Wire
 from ...world.store import Row
 from .partner import PATH, within
 from .partner_organizations import OURS

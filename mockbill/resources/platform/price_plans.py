@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from ...gateway.call import Call
 from ...gateway.operations import Answer
-from ...gateway.validation import Money, Wire
 from ...gateway.verbs import find
+from ...gateway.wire import Money, Wire
 from ...world.store import Row
 from .organizations import PATH, organizations
 

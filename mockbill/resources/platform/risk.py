@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, declared_operation
-from ...gateway.validation import Filled, Wire
+from ...gateway.wire import Filled, Wire
 from ...world.clock import HOUR, MINUTE
 from ...world.store import Row, Table
 

@@ -5,8 +5,9 @@ from typing import Any, Literal
 from ...gateway.call import Call
 from ...gateway.credentials import CUSTOM
 from ...gateway.operations import Resource
-from ...gateway.validation import Time, Wire
-from ...gateway.verbs import plain, put, refer
+from ...gateway.plain import plain
+from ...gateway.verbs import put, refer
+from ...gateway.wire import Time, Wire
 from ...world.store import Column, Row
 
 RoleType = Literal[

@@ -7,8 +7,9 @@ from ...gateway.call import Call
 from ...gateway.credentials import Sessions
 from ...gateway.errors import invalid, refuse
 from ...gateway.operations import Answer, Encoded, Resource
-from ...gateway.validation import Filled, Max, Time, Wire, merge
-from ...gateway.verbs import find, plain, put, rewrite, set_archived
+from ...gateway.plain import plain
+from ...gateway.verbs import find, put, rewrite, set_archived
+from ...gateway.wire import Filled, Max, Time, Wire, merge
 from ...world.store import Column, Condition, Row
 from .. import emails
 from . import roles as known_roles

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from ...gateway.call import Call
 from ...gateway.operations import Resource
-from ...gateway.validation import Filled, Text, Time, Wire, merge
 from ...gateway.verbs import find, put, rewrite
+from ...gateway.wire import Filled, Text, Time, Wire, merge
 from ...world.store import Column, Row
 from ..payments.calendar import business_days_later
 from ..payments.funding_accounts import AccountStatus, OwnerType, is_routing_number

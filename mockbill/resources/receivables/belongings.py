@@ -9,8 +9,9 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import Wire
-from ...gateway.verbs import find, plain, rewrite, set_archived
+from ...gateway.plain import plain
+from ...gateway.verbs import find, rewrite, set_archived
+from ...gateway.wire import Wire
 from ...world.store import Condition
 from .bank_accounts import CustomerBankAccount, bank_accounts, note
 from .contacts import Contact, contacts

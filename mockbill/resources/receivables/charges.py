@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 
 from ...gateway.call import Call
 from ...gateway.operations import Answer
-from ...gateway.validation import Date, Filled, Min, Positive, Text, Wire, cents
 from ...gateway.verbs import refer
+from ...gateway.wire import Date, Filled, Min, Positive, Text, Wire, cents
 from ...world.store import Row
 from ..payments.calendar import add_business_days, is_business_day, today
 from ..platform.risk import need_clearance

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from ...gateway.call import Call
 from ...gateway.operations import Resource
-from ...gateway.validation import Filled, Max, Text, Time, Wire, merge
 from ...gateway.verbs import put, rewrite
+from ...gateway.wire import Filled, Max, Text, Time, Wire, merge
 from ...world.store import Column, Row
 
 

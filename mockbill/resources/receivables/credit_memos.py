@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Bulk, Resource
-from ...gateway.validation import Date, Filled, Max, Min, Money, Quantity, Reference, Text, Time, Wire, dollars
-from ...gateway.verbs import plain, put, rewrite
+from ...gateway.plain import plain
+from ...gateway.verbs import put, rewrite
+from ...gateway.wire import Date, Filled, Max, Min, Money, Quantity, Reference, Text, Time, Wire, dollars
 from ...world.store import Column, Row
 from ..crediting import Status, declare, hold, merged, one_account, reply, settle, show_usage
 from ..labels import know_labels

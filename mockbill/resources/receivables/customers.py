@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal
 from ...gateway.call import Call
 from ...gateway.errors import invalid
 from ...gateway.operations import Resource
-from ...gateway.validation import Filled, Max, Money, Text, Time, Wire, cents, dollars, merge
-from ...gateway.verbs import plain, put, refer, rewrite
+from ...gateway.plain import plain
+from ...gateway.verbs import put, refer, rewrite
+from ...gateway.wire import Filled, Max, Money, Text, Time, Wire, cents, dollars, merge
 from ...world.store import Row
 from .. import attachments, profiles
 from ..addresses import Address, AddressWrite, Currency, named

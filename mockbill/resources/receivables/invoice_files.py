@@ -1,8 +1,8 @@
 """Attachments of invoices, of which one may take the place of the invoice's PDF (D docs/ar-invoice-pdf-email-attachments)."""
 
 from ...gateway.call import Call
-from ...gateway.validation import NONE
 from ...gateway.verbs import rewrite, tell
+from ...gateway.wire import NONE
 from ...world.store import Row
 from .. import attachments, files
 from .invoices import invoices

@@ -5,7 +5,7 @@
 from collections.abc import Sequence
 
 from ...gateway.call import Call
-from ...gateway.validation import NONE
+from ...gateway.wire import NONE
 from ...world.store import Row
 from .. import emails
 from ..attachments import attachments

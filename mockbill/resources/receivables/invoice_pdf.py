@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from ...gateway.call import Call
-from ...gateway.validation import NONE, cents, dollars
+from ...gateway.wire import NONE, cents, dollars
 from ...world.store import Row
 from .. import pdf
 from ..pdf import Rule, Word, to_the_left

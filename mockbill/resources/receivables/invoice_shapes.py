@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ...gateway.validation import Absent, Date, Max, Min, Money, Quantity, Reference, Text, Time, Wire
+from ...gateway.wire import Absent, Date, Max, Min, Money, Quantity, Reference, Text, Time, Wire
 from .lines import Labels, Line, LineWrite
 
 InvoiceStatus = Literal["OPEN", "SCHEDULED", "PARTIAL_PAYMENT", "PAID_IN_FULL", "UNDEFINED"]

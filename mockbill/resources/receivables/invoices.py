@@ -6,8 +6,9 @@ from typing import Any
 from ...gateway.call import Call
 from ...gateway.errors import invalid, refuse
 from ...gateway.operations import Answer, Resource
-from ...gateway.validation import NONE, cents, dollars, merge
-from ...gateway.verbs import find, plain, put, refer, rewrite, set_archived, tell
+from ...gateway.plain import plain
+from ...gateway.verbs import find, put, refer, rewrite, set_archived, tell
+from ...gateway.wire import NONE, cents, dollars, merge
 from ...world.store import SCALE, Column, Row
 from ..labels import know_labels
 from ..payments.calendar import today

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from ...gateway.call import Call
 from ...gateway.errors import invalid
-from ...gateway.validation import MOST, Max, Money, Quantity, Reference, Text, Wire, cents, dollars
+from ...gateway.wire import MOST, Max, Money, Quantity, Reference, Text, Wire, cents, dollars
 from ..arithmetic import share, times, too_much
 from ..line_items import named
 

@@ -16,8 +16,8 @@ from jinja2 import Environment, Template
 from ...gateway.call import Call
 from ...gateway.errors import Refusal, invalid
 from ...gateway.operations import Answer, Encoded, declared_operation
-from ...gateway.validation import Filled, Text, Wire, dollars
 from ...gateway.verbs import find, refer
+from ...gateway.wire import Filled, Text, Wire, dollars
 from ...world.store import Row, Table
 from .. import emails
 from ..arithmetic import share

@@ -7,8 +7,9 @@ from pydantic import Field
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Resource
-from ...gateway.validation import Filled, Int, Text, Time, Wire, merge
-from ...gateway.verbs import plain, put, rewrite
+from ...gateway.plain import plain
+from ...gateway.verbs import put, rewrite
+from ...gateway.wire import Filled, Int, Text, Time, Wire, merge
 from ...world.store import Row
 
 

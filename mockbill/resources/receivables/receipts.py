@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from ...gateway.call import Call
 from ...gateway.operations import Answer
-from ...gateway.validation import Absent, Date, Filled, Max, Min, Money, Positive, Reference, Text, Wire, cents
 from ...gateway.verbs import find, refer
+from ...gateway.wire import Absent, Date, Filled, Max, Min, Money, Positive, Reference, Text, Wire, cents
 from ...world.store import Row
 from .customers import customers
 from .invoice_shapes import ReceivedStatus, Share

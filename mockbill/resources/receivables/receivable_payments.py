@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from ...gateway.call import Call
 from ...gateway.operations import Resource
-from ...gateway.validation import NONE, Date, Money, Text, Time, Wire, cents, dollars
-from ...gateway.verbs import find, plain, put, rewrite
+from ...gateway.plain import plain
+from ...gateway.verbs import find, put, rewrite
+from ...gateway.wire import NONE, Date, Money, Text, Time, Wire, cents, dollars
 from ...world.store import Row
 from ..payments.calendar import add_business_days, start_of
 from .customers import owe

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 from ...gateway.call import Call
 from ...gateway.errors import Refusal, invalid
 from ...gateway.operations import Resource
-from ...gateway.validation import Filled, Max, Min, Money, Quantity, Reference, Text, Time, Wire, merge, partial
-from ...gateway.verbs import find, plain, put, refer, rewrite
+from ...gateway.plain import plain
+from ...gateway.verbs import find, put, refer, rewrite
+from ...gateway.wire import Filled, Max, Min, Money, Quantity, Reference, Text, Time, Wire, merge, partial
 from ...world.store import Row
 from .. import schedules
 from ..labels import know_labels

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from ...gateway.call import Call
 from ...gateway.operations import Answer
-from ...gateway.validation import Filled, Min, Wire
 from ...gateway.verbs import find, refer
+from ...gateway.wire import Filled, Min, Wire
 from ..platform.users import users
 from .customers import customers
 from .invoice_mail import mail

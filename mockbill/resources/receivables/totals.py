@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...gateway.call import Call
-from ...gateway.validation import MOST, cents, dollars
+from ...gateway.wire import MOST, cents, dollars
 from ...world.store import Row
 from ..arithmetic import share, too_much
 from ..exchange_rates import rate_of

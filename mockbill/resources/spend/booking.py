@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...gateway.call import Call
-from ...gateway.validation import cents, dollars
 from ...gateway.verbs import find, rewrite
+from ...gateway.wire import cents, dollars
 from ...world.clock import DAY
 from ...world.store import Row
 from .budgets import budgets

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
-from ...gateway.validation import ClearableDate, Date, Filled, Int, Min, Money, Text, Wire
+from ...gateway.wire import ClearableDate, Date, Filled, Int, Min, Money, Text, Wire
 from .common import Amount
 from .periods import Interval, Zone
 

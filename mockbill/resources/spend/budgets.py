@@ -6,8 +6,9 @@ from typing import Any
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import SPEND, Answer, Resource
-from ...gateway.validation import cents, dollars, merge
-from ...gateway.verbs import find, plain, put, rewrite
+from ...gateway.plain import plain
+from ...gateway.verbs import find, put, rewrite
+from ...gateway.wire import cents, dollars, merge
 from ...world.store import Column, Row
 from . import card_funds, charges, memberships
 from .budget_shapes import Budget, BudgetPatch, BudgetWrite, Period

@@ -8,8 +8,9 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer
-from ...gateway.validation import Wire
-from ...gateway.verbs import find, plain, put, rewrite
+from ...gateway.plain import plain
+from ...gateway.verbs import find, put, rewrite
+from ...gateway.wire import Wire
 from ...world.store import Condition, Row
 from . import pan
 from .budgets import assign, budgets, close_cards

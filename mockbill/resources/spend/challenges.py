@@ -9,8 +9,8 @@ from typing import Any, Literal
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer
-from ...gateway.validation import Wire
 from ...gateway.verbs import find
+from ...gateway.wire import Wire
 from ...world.clock import MINUTE
 from ...world.store import Row, Table
 from .booking import use

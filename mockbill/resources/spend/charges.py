@@ -9,7 +9,7 @@ from pydantic import WithJsonSchema
 
 from ...gateway.call import Call
 from ...gateway.operations import SPEND, Resource
-from ...gateway.validation import Int, Money, Quantity, Time, Wire
+from ...gateway.wire import Int, Money, Quantity, Time, Wire
 from ...world.store import Column, Row
 from . import coding
 from .coding import Code, coded

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from ...gateway.call import Call
 from ...gateway.operations import SPEND, Resource
-from ...gateway.validation import Date, Filled, Money, Positive, Time, Wire, cents, dollars
 from ...gateway.verbs import rewrite
+from ...gateway.wire import Date, Filled, Money, Positive, Time, Wire, cents, dollars
 from ...world.clock import HOUR
 from ...world.store import Row
 from .coding import Code, CodeWrite

@@ -13,8 +13,8 @@ from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.listing import Special
 from ...gateway.operations import Resource
-from ...gateway.validation import Filled, Text, Wire
 from ...gateway.verbs import look_up
+from ...gateway.wire import Filled, Text, Wire
 from ...world.store import Among, Column, Condition, Row, Table
 from .tags import custom_fields, field_values, value_of
 

@@ -7,8 +7,8 @@ from annotated_types import Ge
 from ...gateway.call import Call
 from ...gateway.errors import Complaint, Refusal, refuse
 from ...gateway.operations import Resource
-from ...gateway.validation import Money
 from ...gateway.verbs import find, look_up
+from ...gateway.wire import Money
 from ...world.store import Row
 
 PATH = "/connect/v3/spend"

@@ -10,8 +10,9 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer
-from ...gateway.validation import Filled, Min, Wire, merge
-from ...gateway.verbs import find, plain, put, rewrite
+from ...gateway.plain import plain
+from ...gateway.verbs import find, put, rewrite
+from ...gateway.wire import Filled, Min, Wire, merge
 from ...world.store import Condition, Row
 from . import coding
 from .budgets import budgets

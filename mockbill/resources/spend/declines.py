@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from ...gateway.call import Call
-from ...gateway.validation import cents
 from ...gateway.verbs import find
+from ...gateway.wire import cents
 from ...world.store import Row
 from .memberships import membership
 from .people import spend_users

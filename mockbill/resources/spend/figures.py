@@ -8,7 +8,7 @@ transaction remembers in which of them it is.
 from typing import Literal
 
 from ...gateway.call import Call
-from ...gateway.validation import dollars
+from ...gateway.wire import dollars
 from ...world.store import Row
 
 What = Literal["holds", "cleared"]

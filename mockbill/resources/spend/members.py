@@ -9,8 +9,8 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer
-from ...gateway.validation import Min, Wire
 from ...gateway.verbs import each, find
+from ...gateway.wire import Min, Wire
 from ...world.clock import SECOND
 from ...world.store import Condition, Row
 from .budgets import assign, budgets, close_cards

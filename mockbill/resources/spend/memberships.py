@@ -4,8 +4,8 @@ from typing import Any, Literal
 
 from ...gateway.call import Call
 from ...gateway.operations import SPEND, Resource
-from ...gateway.validation import Filled, Money, Wire, cents, dollars
 from ...gateway.verbs import put, rewrite
+from ...gateway.wire import Filled, Money, Wire, cents, dollars
 from ...world.store import Column, Row
 from .common import PATH, Amount
 from .figures import turn

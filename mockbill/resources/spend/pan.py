@@ -11,7 +11,7 @@ import orjson
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, declared_operation
-from ...gateway.validation import Date, Filled, Wire
+from ...gateway.wire import Date, Filled, Wire
 from ...world.clock import MINUTE, SECOND
 from ...world.store import Row
 from ...world.world import World

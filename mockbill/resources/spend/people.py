@@ -3,7 +3,7 @@
 from typing import Literal
 
 from ...gateway.operations import SPEND, Resource
-from ...gateway.validation import Date, Filled, Text, Time, Wire
+from ...gateway.wire import Date, Filled, Text, Time, Wire
 from ...world.store import Column, Row
 from ...world.world import World
 from .common import PATH

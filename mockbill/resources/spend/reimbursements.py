@@ -11,8 +11,9 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer
-from ...gateway.validation import Text, Wire
-from ...gateway.verbs import plain, put, rewrite, tell
+from ...gateway.plain import plain
+from ...gateway.verbs import put, rewrite, tell
+from ...gateway.wire import Text, Wire
 from ...world.store import Row
 from . import uploads
 from .budgets import budgets

@@ -6,8 +6,8 @@ from pydantic import create_model
 
 from ...gateway.call import Call
 from ...gateway.operations import SPEND, Resource
-from ...gateway.validation import Filled, Money, Text, Time, Wire
 from ...gateway.verbs import look_up
+from ...gateway.wire import Filled, Money, Text, Time, Wire
 from ...world.store import Column, Row
 from .common import PATH, Amount
 

@@ -9,8 +9,8 @@ from ...gateway import listing
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer, Encoded
-from ...gateway.validation import Filled, Min, Wire
 from ...gateway.verbs import find, look_up
+from ...gateway.wire import Filled, Min, Wire
 from ...world.store import Condition, Row
 from .booking import move
 from .budgets import budgets

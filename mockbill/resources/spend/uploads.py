@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ...gateway.call import Call
 from ...gateway.errors import Refusal, complaint, refuse
 from ...gateway.operations import Answer, Encoded, declared_operation
-from ...gateway.validation import Filled, Wire
+from ...gateway.wire import Filled, Wire
 from ...world.clock import MINUTE
 from ...world.store import Row, Table
 from ...world.tables import Column

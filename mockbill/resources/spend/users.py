@@ -5,8 +5,9 @@ from typing import Any
 from ...gateway.call import Call
 from ...gateway.errors import refuse
 from ...gateway.operations import Answer
-from ...gateway.validation import merge
-from ...gateway.verbs import find, plain, put, rewrite
+from ...gateway.plain import plain
+from ...gateway.verbs import find, put, rewrite
+from ...gateway.wire import merge
 from ...world.store import Row
 from .budgets import assign, budgets, close_cards
 from .card_funds import of_user

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from mockbill.gateway.validation import NONE, cents
+from mockbill.gateway.wire import NONE, cents
 from mockbill.resources.payables.bill_shapes import Bill
 
 from .conftest import ADDRESS, assert_takes_or_refuses, bill_body, spoiled, vendor_body, walk

@@ -2,7 +2,7 @@
 
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
-from mockbill.gateway.validation import cents
+from mockbill.gateway.wire import cents
 from mockbill.resources.payments.calendar import add_business_days, today
 from tests.conftest import Api
 

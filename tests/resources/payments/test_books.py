@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, precondition, rule, run_state_machine_as_test
 
-from mockbill.gateway.validation import cents
+from mockbill.gateway.wire import cents
 
 from .bookkeeper import FORWARD, LIMIT, Bookkeeper
 

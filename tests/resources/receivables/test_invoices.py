@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockbill.gateway.validation import NONE
+from mockbill.gateway.wire import NONE
 from mockbill.resources.receivables.invoice_shapes import Invoice
 
 from .conftest import invoice_body

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mockbill.gateway.errors import Refusal
-from mockbill.gateway.validation import NONE, cents
+from mockbill.gateway.wire import NONE, cents
 from mockbill.resources.receivables.receivable_payments import record
 
 FAILING, RETURNED = 13.91, 13.92

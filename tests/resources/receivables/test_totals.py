@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mockbill.gateway.errors import Refusal
-from mockbill.gateway.validation import cents
+from mockbill.gateway.wire import cents
 from mockbill.resources.receivables.invoices import receive, turn
 
 from .conftest import invoice_body
