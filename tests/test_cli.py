@@ -163,4 +163,12 @@ def test_verify_hands_everything_to_the_kit(monkeypatch, tmp_path):
     )
     assert result.exit_code == 1
     assert (asked["target"], list(asked["area"]), asked["json"]) == ("sandbox", ["spend", "platform"], tmp_path / "r")
-    assert asked["html"] is asked["junit"] is asked["write_choices"] is None
+    assert asked["html"] is asked["junit"] is asked["write_choices"] is asked["budget"] is None
+    assert asked["production"] == 0
+
+
+def test_verify_shows_the_ledger_and_runs_nothing(monkeypatch):
+    monkeypatch.setattr("billcontracts.run", lambda **given: pytest.fail("it ran"))
+    shown = run("verify", "--ledger", "--area", "payables").output
+    assert "AP-VEND-001" in shown
+    assert "PL-SESS-001" not in shown

@@ -80,7 +80,8 @@ class Drift:
     def note(self, exchange: Exchange, wrong: Iterable[Wrong], contract: str, evidence: str = "D") -> None:
         """What is wrong with one answer."""
         place = place_of(exchange.method, exchange.path)
-        for one in wrong:
+        once = {(one.at, one.kind): one for one in reversed(list(wrong))}  # however many rows of a list show it
+        for one in once.values():
             tag = one.evidence if isinstance(one, Otherwise) and evidence != "known" else evidence
             first = Finding(place, one.at, one.kind, one.expected, tag, exchange.request, exchange.told)
             known = self.findings.setdefault((place, one.at, one.kind), first)

@@ -107,7 +107,7 @@ class Run:
         if self.outcomes and not self.calls:
             found.append("no call reached the target, so nothing was shown")
         if breaks := sum(one.counts for one in self.drift.findings.values()):
-            found.append(f"the target drifts from what is known in {breaks} places")
+            found.append(f"the target drifts from what is known in {breaks} place{'s' if breaks > 1 else ''}")
         if self.whole and "failed" not in self.outcomes.values():
             if missing := sorted(self.built - self.kept.keys()):
                 found.append(f"no contract covers {', '.join(missing)}")

@@ -113,9 +113,10 @@ def test_verify_holds_our_mock_to_one_area(tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    text = f"import billcontracts, sys; sys.exit(billcontracts.run(area='classifications', json={str(tmp_path / 'r.json')!r}, junit={str(tmp_path / 'r.xml')!r}))"
+    text = f"import billcontracts, sys; sys.exit(billcontracts.run(area='classifications', json={str(tmp_path / 'r.json')!r}, junit={str(tmp_path / 'r.xml')!r}, html={str(tmp_path / 'r.html')!r}))"
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=100)
     assert done.returncode == 0, done.stdout + done.stderr
     told = json.loads((tmp_path / "r.json").read_text())
     assert {entry["id"][:3] for entry in told["contracts"]} == {"CL-"}
-    assert "<testsuite" in (tmp_path / "r.xml").read_text()
+    assert '<testsuite name="classifications"' in (tmp_path / "r.xml").read_text()
+    assert "contracts that were run held" in (tmp_path / "r.html").read_text()

@@ -1,0 +1,229 @@
+"""A live target is called with manners: in few calls at once, within a budget, and left as it was."""
+
+import json
+import threading
+from pathlib import Path
+from typing import Any, NoReturn
+
+import httpx
+import pytest
+from billcontracts import resume, run
+from billcontracts.citizen import AT_ONCE, Citizen, Made, Manners, Production, check, is_production
+from billcontracts.report import Run
+
+from tests.contracts.posing import Posing, posing
+
+VENDOR, OTHER = "00901QWKTRYUMOPLKa1b", "00901OTHERVENDORABC2"
+BANK = {
+    "nameOnAccount": "Rae Mock", "routingNumber": "074000010", "accountNumber": "111222333", "type": "CHECKING",
+    "ownerType": "BUSINESS", "bankName": "Kit bank",
+}  # fmt: skip
+HOUR = [{"timestamp": "2026-03-02T17:00:00.000+00:00", "code": "BDC_1144", "severity": "ERROR", "category": "DOWNSTREAM", "message": "Max number of allowed requests per hour reached: 20000."}]  # fmt: skip
+
+
+class NotRun(Exception):
+    """What ends a contract here."""
+
+
+def not_run(reason: str) -> NoReturn:
+    raise NotRun(reason)
+
+
+def live(answer: Any, status: int = 200, **manners: Any) -> tuple[httpx.Client, Citizen]:
+    """A client of a target that always answers so."""
+    inner = httpx.MockTransport(lambda request: httpx.Response(status, json=answer))
+    citizen = Citizen(inner, not_run, Manners(**{"pace": 0.0, **manners}), guarded=True)
+    return httpx.Client(transport=citizen, base_url="https://bill.test/connect/v3"), citizen
+
+
+def test_no_more_than_three_calls_are_in_flight() -> None:
+    now, most, lock, gate = 0, 0, threading.Lock(), threading.Barrier(AT_ONCE)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        gate.wait(10)
+        with lock:
+            now -= 1
+        return httpx.Response(200, json={})
+
+    citizen = Citizen(httpx.MockTransport(answer), not_run, Manners(pace=0.0), guarded=True)
+    with httpx.Client(transport=citizen, base_url="https://bill.test") as http:
+        threads = [threading.Thread(target=http.get, args=("/connect/v3/vendors",)) for _ in range(3 * AT_ONCE)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert most == AT_ONCE
+
+
+def test_the_budget_keeps_a_call_for_each_object_that_must_go() -> None:
+    http, citizen = live({"id": VENDOR}, 201, budget=4)
+    http.post("/vendors", json={})
+    http.get("/vendors/x")
+    with pytest.raises(NotRun, match="the budget of 4 calls is used up"):
+        http.post("/vendors", json={})
+    with pytest.raises(NotRun):
+        http.get("/vendors/x")
+    with citizen.tidying():
+        http.post(f"/vendors/{VENDOR}/archive")
+    assert citizen.calls == 3
+    assert citizen.made == []
+
+
+def test_after_the_hourly_limit_nothing_is_sent() -> None:
+    http, citizen = live(HOUR, 422)
+    http.get("/vendors")
+    with pytest.raises(NotRun, match="BDC_1144"):
+        http.get("/vendors")
+    assert citizen.calls == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", f"/vendors/{OTHER}", {"name": "x"}),
+        ("POST", f"/vendors/{OTHER}/archive", None),
+        ("POST", "/classifications/items/bulk/archive", {"itemIds": [OTHER]}),
+        ("PATCH", "/classifications/items/bulk", [{"id": OTHER, "name": "x"}]),
+    ],
+)
+def test_what_the_run_did_not_make_is_not_touched(method: str, path: str, body: Any) -> None:
+    http, citizen = live({"results": [{"id": OTHER}]})
+    http.get("/vendors")
+    with pytest.raises(NotRun, match=f"would touch {OTHER}"):
+        http.request(method, path, json=body)
+    http.get(f"/vendors/{OTHER}")
+    assert citizen.calls == 2
+
+
+def test_what_the_run_made_may_be_changed_and_is_taken_away_last_first() -> None:
+    http, citizen = live({"id": VENDOR}, 201)
+    http.post("/vendors", json={})
+    http.patch(f"/vendors/{VENDOR}", json={})
+    assert citizen.made == [Made("/connect/v3/vendors", VENDOR)]
+    assert citizen.made[0].undoing() == ("POST", f"/connect/v3/vendors/{VENDOR}/archive")
+    assert Made("/connect/v3/spend/cards", "Q2FyZDo0").undoing() == ("DELETE", "/connect/v3/spend/cards/Q2FyZDo0")
+    assert Made("/connect/v3/payments", "stp1").undoing() == ("POST", "/connect/v3/payments/stp1/cancel")
+    assert Made("/connect/v3/bills/record-payment", "stp1").undoing() is None
+
+
+def test_production_is_refused_unless_told_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    assert is_production("https://gateway.prod.bill.com")
+    assert is_production("https://api.bill.com")
+    assert not is_production("https://gateway.stage.bill.com")
+    assert not is_production("http://127.0.0.1:8585")
+    for told in (0, 1):
+        with pytest.raises(Production, match="--yes-production"):
+            check("https://gateway.prod.bill.com", told)
+    check("https://gateway.prod.bill.com", 2)
+    assert run(target="gateway.prod.bill.com", production=1) == 2
+    assert "real books" in capsys.readouterr().err
+
+
+def test_on_production_the_organization_itself_is_left_alone() -> None:
+    http, _ = live({"id": "00601X"}, 201, production=True)
+    with pytest.raises(NotRun, match="createorganizationuser is not called on production"):
+        http.post("/users", json={})
+
+
+def test_the_state_of_another_target_is_not_taken(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    done = Run(outcomes={"A-1": "passed", "A-2": "skipped"}, told={"A-1": {}, "A-2": {}}, stopped="budget")
+    citizen = live({})[1]
+    citizen.made.append(Made("/connect/v3/vendors", VENDOR))
+    resume.save(file, "sandbox", done, citizen)
+    again, made = resume.load(file, "sandbox")
+    assert (again.outcomes, again.stopped, made) == ({"A-1": "passed"}, "", citizen.made)
+    with pytest.raises(resume.Other, match="of a run on sandbox"):
+        resume.load(file, "mock")
+    file.write_text("{}")
+    with pytest.raises(resume.Other, match="not the state of a run"):
+        resume.load(file, "sandbox")
+
+
+VENDORS = """
+import os, signal
+from billcontracts import contract
+
+@contract("AP-VEND-001", "A vendor is made.", "D", "docs/ap-vendors")
+def test_one(make):
+    make.vendor()
+
+@contract("AP-VEND-002", "Another is made.", "D", "docs/ap-vendors")
+def test_two(bill, make):
+    {interrupt}
+    bill.vendors.create(make.vendor_body())
+
+@contract("AP-VEND-003", "And yet another.", "D", "docs/ap-vendors")
+def test_three(bill, make):
+    bill.vendors.create(make.vendor_body())
+"""
+CUT = "os.kill(os.getpid(), signal.SIGINT)"
+
+
+def vendors(where: Posing, archived: bool) -> int:
+    return len(where.world.store.find("vendor", where.environ["BILL_ORGANIZATION_ID"], archived=archived))
+
+
+def test_a_run_goes_on_where_its_budget_ended(run_contracts: Any, tmp_path: Path) -> None:
+    """Login, session, one vendor and its end are 4 calls; the second vendor would be the fifth and sixth."""
+    report, state = tmp_path / "report.json", tmp_path / "state.json"
+    options = ["--contracts-json", str(report), "--state", str(state)]
+    text = VENDORS.format(interrupt="pass")
+    with posing() as where:
+        done = run_contracts(text, "--target", where.url, "--budget", "4", *options, environ=where.environ)
+        assert done.returncode == 2, done.stdout
+        assert "stopped: the budget of 4 calls is used up; go on with --state" in done.stdout
+        assert len(where.pose.asked) - 1 <= 4  # one asked for `/_mock/info`
+        assert (vendors(where, False), vendors(where, True)) == (0, 1)
+        done = run_contracts(text, "--target", where.url, *options, environ=where.environ)
+        assert done.returncode == 0, done.stdout
+        assert (vendors(where, False), vendors(where, True)) == (0, 3)
+    told = json.loads(report.read_text())
+    assert {entry["id"]: entry["outcome"] for entry in told["contracts"]} == dict.fromkeys(
+        ("AP-VEND-001", "AP-VEND-002", "AP-VEND-003"), "passed"
+    )
+    assert not state.exists()
+
+
+def test_an_interrupted_run_takes_away_what_it_made(run_contracts: Any, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    with posing() as where:
+        text = VENDORS.format(interrupt=CUT)
+        done = run_contracts(text, "--target", where.url, "--contracts-json", str(report), environ=where.environ)
+        assert done.returncode == 2, done.stdout
+        assert (vendors(where, False), vendors(where, True)) == (0, 1)
+    assert json.loads(report.read_text())["stopped"] == "interrupted"
+
+
+def test_without_a_trusted_device_what_needs_one_is_not_run(run_contracts: Any, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    text = (
+        "from billcontracts import contract\n"
+        '@contract("AP-VEND-001", "Payments are listed.", "D", "docs/x")\n'
+        "def test_one(trusted): ...\n"
+        '@contract("AP-VEND-002", "A bank account is made.", "D", "docs/x")\n'
+        f"def test_two(bill): bill.banks.create({BANK})\n"
+    )
+    with posing() as where:
+        known = {
+            name: value for name, value in where.environ.items() if name not in ("BILL_REMEMBER_ME_ID", "BILL_DEVICE")
+        }
+        run_contracts(text, "--target", where.url, "--contracts-json", str(report), environ=known)
+    told = json.loads(report.read_text())
+    assert {entry["outcome"] for entry in told["contracts"]} == {"skipped"}
+    assert all("BILL_REMEMBER_ME_ID" in entry["reason"] for entry in told["contracts"])
+
+
+def test_a_target_without_credentials_or_without_an_answer_is_told(run_contracts: Any, httpserver: Any) -> None:
+    text = VENDORS.format(interrupt="pass")
+    done = run_contracts(text, "--target", "http://127.0.0.1:1")
+    assert done.returncode == 2
+    assert "nothing answers at http://127.0.0.1:1" in done.stdout
+    httpserver.expect_request("/_mock/info").respond_with_data("no", status=404)
+    done = run_contracts(text, "--target", httpserver.url_for("").rstrip("/"), environ={})
+    assert done.returncode == 2
+    assert "needs credentials: set BILL_USERNAME" in done.stdout
