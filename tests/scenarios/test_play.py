@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockbill.scenarios.play import differences
+from mockbill.scenarios.looking import differences
 from mockbill.scenarios.script import read
 
 HEAD = "about: a\nlesson: b\n"
