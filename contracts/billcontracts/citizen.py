@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from urllib.parse import quote, unquote, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from billclient import BillError, Client
@@ -20,6 +21,7 @@ from .shapes import operation_at
 
 AT_ONCE = 3
 """Calls in flight that BILL allows for a developer key and organization (D docs/api-rate-limits)."""
+ALONE = ("localhost", "127.0.0.1", "::1")
 PACE, SPEND_PACE = 0.2, 1.0
 """Seconds between calls; of S&E a token has 60 a minute (D docs/spend-expense-api)."""
 HOURLY, HOURLY_TOLD = b"BDC_1144", "BDC_1144"
@@ -67,6 +69,7 @@ class Manners:
     budget: int | None = None
     pace: float | None = None
     production: bool = False
+    at_once: int = AT_ONCE
 
 
 @dataclass
@@ -88,7 +91,7 @@ class Citizen(httpx.BaseTransport):
     theirs: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._gate = threading.BoundedSemaphore(AT_ONCE)
+        self._gate = threading.BoundedSemaphore(self.manners.at_once)
         self._turn = threading.Lock()
         self._next = {"core": 0.0, "spend": 0.0}
         self._tidying = False
@@ -144,7 +147,7 @@ class Citizen(httpx.BaseTransport):
         kind = "spend" if "/v3/spend/" in request.url.path else "core"
         pace = self.manners.pace
         if pace is None:
-            alone = request.url.host in ("localhost", "127.0.0.1", "::1")
+            alone = request.url.host in ALONE
             pace = 0.0 if alone else SPEND_PACE if kind == "spend" else PACE
         with self._turn:
             self.calls += 1
@@ -247,6 +250,13 @@ def every_id(told: Any) -> Iterator[str]:
     elif isinstance(told, list):
         for item in told:
             yield from every_id(item)
+
+
+def wire(url: str) -> httpx.HTTPTransport:
+    """How a target is reached: through the environment's proxy, where it has one for this host."""
+    where = httpx.URL(url or "http://127.0.0.1")
+    alone = where.host in ALONE or proxy_bypass(where.host)
+    return httpx.HTTPTransport(proxy=None if alone else getproxies().get(where.scheme))
 
 
 def is_production(url: str) -> bool:

@@ -2,17 +2,21 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from os import PathLike, devnull, fspath
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 
-from .citizen import Production, check
-from .probe import put, settled
-from .targets import MOCK, address, missing_credentials, open_target
+from .citizen import Citizen, Manners, Production, check, wire
+from .probe import NotAsked, put, settled
+from .targets import MOCK, NotReached, address, missing_credentials, open_target
 
 File = str | PathLike[str]
+AT_THE_MOST = 16
+"""Calls at once of a probe that looks for the limit."""
 
 
 def run(
@@ -79,18 +83,22 @@ def run(
     arguments += ["--state", fspath(state)] if state else []
     arguments += ["--production"] * production
     code = int(pytest.main(arguments))
-    if write_choices:
-        probe(target, write_choices=write_choices)
-    return {0: 0, int(pytest.ExitCode.INTERRUPTED): 2, int(pytest.ExitCode.USAGE_ERROR): 2}.get(code, 1)
+    code = {0: 0, int(pytest.ExitCode.INTERRUPTED): 2, int(pytest.ExitCode.USAGE_ERROR): 2}.get(code, 1)
+    if write_choices and code != 2:
+        probe(target, write_choices=write_choices, manners=Manners(budget, pace, production > 1))
+    return code
 
 
-def probe(target: str = MOCK, json: File | None = None, write_choices: File | None = None) -> int:
+def probe(
+    target: str = MOCK, json: File | None = None, write_choices: File | None = None, manners: Manners | None = None
+) -> int:
     """Ask a target what BILL's pages leave open, and print what it did.
 
     Parameters:
         target: as for `run`.
         json: a file for all that was seen.
         write_choices: a file for the choices that have a mock do the same; `mockbill serve --choices` takes it.
+        manners: how a live target is treated; the probes ask many at once, to see what becomes of it.
 
     Returns:
         0 when something was asked, 1 when nothing could be, 2 when the target is not to be reached.
@@ -99,16 +107,33 @@ def probe(target: str = MOCK, json: File | None = None, write_choices: File | No
 
     from .questions import PROBES
 
-    if problem := missing_credentials(target):
-        print(f"probe: {problem}", file=sys.stderr)
+    manners = replace(manners or Manners(), at_once=AT_THE_MOST)
+    answers = []
+    try:
+        check(address(target), 2 if manners.production else 0)
+        citizen = Citizen(wire(address(target)), not_asked, manners)
+        with httpx.Client(timeout=60, transport=citizen) as http, open_target(target, http) as reached:
+            citizen.guarded = not reached.mock
+            world = reached.strict_world() if reached.mock else reached.world()
+            try:
+                for answer in put(PROBES, world):
+                    print(answer.line)
+                    answers.append(answer)
+            finally:
+                if citizen.made:
+                    citizen.tidy(*world.clients())
+    except (NotReached, Production, ValueError) as refused:
+        print(f"probe: {refused}", file=sys.stderr)
         return 2
-    with httpx.Client(timeout=60) as http, open_target(target, http) as reached:
-        answers = []
-        for answer in put(PROBES, reached.strict_world() if reached.mock else reached.world()):
-            print(answer.line)
-            answers.append(answer)
+    for one in citizen.left:
+        print(f"left behind: {one}")
     if json:
         Path(json).write_text(encoder.dumps([answer.plain for answer in answers], indent=1) + "\n", "utf-8")
     if write_choices:
         Path(write_choices).write_text(encoder.dumps(settled(answers), indent=1) + "\n", "utf-8")
     return 0 if any(answer.seen for answer in answers) else 1
+
+
+def not_asked(reason: str) -> NoReturn:
+    """What ends a probe that may not go on."""
+    raise NotAsked(reason)

@@ -51,6 +51,11 @@ class World:
         """A client that sends each call once. Without credentials it signs nothing."""
         return Client(*credentials, gateway=self.gateway, http=self.http, retry=NO_RETRY, **options)
 
+    def clients(self) -> tuple[Client | None, Client | None]:
+        """A client of the organization and one of Spend & Expense, as far as there are credentials."""
+        core = self.session or self.oauth
+        return self.client(core) if core else None, self.client(self.token) if self.token else None
+
 
 @dataclass(frozen=True)
 class Target:

@@ -9,7 +9,9 @@ import httpx
 import pytest
 from billcontracts import resume, run
 from billcontracts.citizen import AT_ONCE, Citizen, Made, Manners, Production, check, is_production
+from billcontracts.questions import PROBES
 from billcontracts.report import Run
+from billcontracts.run import probe
 
 from tests.contracts.posing import Posing, posing
 
@@ -227,3 +229,20 @@ def test_a_target_without_credentials_or_without_an_answer_is_told(run_contracts
     done = run_contracts(text, "--target", httpserver.url_for("").rstrip("/"), environ={})
     assert done.returncode == 2
     assert "needs credentials: set BILL_USERNAME" in done.stdout
+
+
+def test_the_probes_have_the_same_manners(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert probe(target="gateway.prod.bill.com") == 2
+    assert probe(target="http://127.0.0.1:1") == 2
+    told = capsys.readouterr().err
+    assert "real books" in told
+    assert "nothing answers at http://127.0.0.1:1" in told
+    with posing() as where:
+        for name, value in where.environ.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(
+            "billcontracts.questions.PROBES", [one for one in PROBES if one.id in ("P-BILL-4", "P-CLS-1")]
+        )
+        assert probe(target=where.url) == 0
+        assert (vendors(where, False), vendors(where, True)) == (0, 1)
+        assert probe(target=where.url, manners=Manners(budget=2)) == 1
