@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .shapes import Wrong
 
-SECRETS = "password|devKey|appKey|apiToken|sessionId|securityKey|access_token|client_secret|rememberMeId|accountNumber"
+SECRETS = "password|devKey|appKey|apiToken|sessionId|securityKey|access_token|client_secret|rememberMeId|accountNumber|taxId|cvv|pan"
 LONGEST = 2_000
 
 

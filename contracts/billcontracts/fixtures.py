@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from billclient import Client
+from billclient import Client, LoginRefused
 
 from . import report
 from .citizen import Citizen, Manners, Production, check, wire
@@ -50,7 +50,8 @@ def world(request: pytest.FixtureRequest, target: Target) -> Iterator[World]:
     world = target.world()
     yield replace(world, session=state.session or world.session)
     if state.citizen and state.citizen.guarded and state.citizen.made:
-        state.citizen.tidy(*world.clients())
+        core, spend = world.clients()
+        state.citizen.tidy(state.client or core, spend)
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +64,15 @@ def bill(request: pytest.FixtureRequest, world: World) -> Client:
         client.mfa.trust("123456")
         return client
     state, manager = request.config.stash[STATE], request.config.pluginmanager.getplugin("capturemanager")
-    if state.session is None:
+    if state.client is None:
+        try:
+            client.session.login()
+        except LoginRefused as refused:
+            pytest.exit(f"the target refused the sign-in of BILL_USERNAME: {'; '.join(refused.messages)}", returncode=2)
         aside = manager.global_and_fixture_disabled if manager else nullcontext
         state.session = ask_for_code(client, world.session, aside)
-        client = world.client(state.session)
-    return client
+        state.client = client
+    return state.client
 
 
 @pytest.fixture(scope="module")

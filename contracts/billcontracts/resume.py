@@ -38,6 +38,7 @@ def load(file: Path, target: str) -> tuple[Run, list[Made]]:
     except (ValueError, KeyError, TypeError) as wrong:
         raise Other(f"{file} is not the state of a run") from wrong
     run.stopped, run.chosen = "", set()
+    run.left = [one for one in run.left if one not in map(str, made)]
     for contract in [id for id, ended in run.outcomes.items() if ended == "skipped"]:
         del run.outcomes[contract], run.told[contract]
     return run, made

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from billclient import Session
+from billclient import Client, Session
 
 from . import report
 from .citizen import Citizen
@@ -22,7 +22,9 @@ class State:
     citizen: Citizen | None = None
     made: list[Any] = field(default_factory=list)
     session: Session | None = None
-    """The live target's, once MFA was asked for."""
+    """The live target's credentials, once MFA was asked for."""
+    client: Client | None = None
+    """Signed in to the live target, for all: logins are scarce (D docs/api-rate-limits)."""
 
 
 def so_far(state: State) -> report.Run:

@@ -1,12 +1,17 @@
 """A live target is called with manners: in few calls at once, within a budget, and left as it was."""
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any, NoReturn
 
 import httpx
 import pytest
+from billclient import Client, from_env
+from billclient import where as where_filter
 from billcontracts import resume, run
 from billcontracts.citizen import AT_ONCE, Citizen, Made, Manners, Production, check, is_production
 from billcontracts.questions import PROBES
@@ -171,7 +176,7 @@ def vendors(where: Posing, archived: bool) -> int:
 
 
 def test_a_run_goes_on_where_its_budget_ended(run_contracts: Any, tmp_path: Path) -> None:
-    """Login, session, one vendor and its end are 4 calls; the second vendor would be the fifth and sixth."""
+    """Login, one vendor and its end are 3 calls; a second vendor and its end would be two more."""
     report, state = tmp_path / "report.json", tmp_path / "state.json"
     options = ["--contracts-json", str(report), "--state", str(state)]
     text = VENDORS.format(interrupt="pass")
@@ -246,3 +251,45 @@ def test_the_probes_have_the_same_manners(monkeypatch: pytest.MonkeyPatch, capsy
         assert probe(target=where.url) == 0
         assert (vendors(where, False), vendors(where, True)) == (0, 1)
         assert probe(target=where.url, manners=Manners(budget=2)) == 1
+
+
+def test_a_refused_sign_in_ends_the_run(run_contracts: Any) -> None:
+    with posing() as where:
+        known = {**where.environ, "BILL_PASSWORD": "wrong"}
+        done = run_contracts(VENDORS.format(interrupt="pass"), "--target", where.url, environ=known)
+        assert [place for _, place in where.pose.asked] == ["/_mock/info", "/connect/v3/login"]
+    assert done.returncode == 2
+    assert "the target refused the sign-in of BILL_USERNAME" in done.stdout
+
+
+def test_a_run_signs_in_once(run_contracts: Any, tmp_path: Path) -> None:
+    other = tmp_path / "payments"
+    other.mkdir()
+    (other / "test_more.py").write_text(VENDORS.format(interrupt="pass").replace("AP-VEND-00", "AP-VEND-01"))
+    with posing() as where:
+        done = run_contracts(VENDORS.format(interrupt="pass"), "--target", where.url, environ=where.environ)
+        assert done.returncode == 0, done.stdout
+        assert where.pose.asked.count(("POST", "/connect/v3/login")) == 1
+        assert (vendors(where, False), vendors(where, True)) == (0, 6)
+
+
+def test_a_whole_area_leaves_the_organization_as_it_was() -> None:
+    """The contracts themselves, on a target that is BILL to the last answer: nothing drifts, nothing is left."""
+    kinds = ("accounting_classes", "chart_of_accounts", "departments", "employees", "items", "jobs", "locations")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BILL_")}
+    with posing() as where:
+        gateway, credentials = from_env(where.environ)
+        with Client(*credentials, gateway=gateway) as bill:
+
+            def there() -> dict[str, set[str]]:
+                rows = {kind: getattr(bill, kind).iterate(filters=where_filter(archived=False)) for kind in kinds}
+                return {kind: {row["id"] for row in found} for kind, found in rows.items()}
+
+            before = there()
+            command = [sys.executable, "-m", "mockbill", "verify", "--target", where.url, "--area", "classifications"]
+            done = subprocess.run(command, env={**kept, **where.environ}, capture_output=True, text=True, timeout=100)
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert "drift" not in done.stdout
+            assert "left behind" not in done.stdout
+            assert there() == before
+        assert sum(method == "POST" for method, _ in where.pose.asked) > 20
