@@ -95,6 +95,7 @@ class Citizen(httpx.BaseTransport):
         self._turn = threading.Lock()
         self._next = {"core": 0.0, "spend": 0.0}
         self._tidying = False
+        self._gone: list[Made] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if not self.guarded:
@@ -168,12 +169,16 @@ class Citizen(httpx.BaseTransport):
         place = request.url.path.removesuffix("/bulk")
         parts = set(map(unquote, request.url.raw_path.decode().split("/")))
         gone = request.method == "DELETE" or place.endswith(("/archive", "/cancel"))
-        if gone:
-            undone = parts | (set(named(sent(request))) if "/bulk" in place else set())
-            self.made = [one for one in self.made if not undone & {one.id, one.uuid}]
+        back = place.endswith("/restore")
+        if gone or back:
+            meant = parts | (set(named(sent(request))) if "/bulk" in place else set())
+            here, there = (self.made, self._gone) if gone else (self._gone, self.made)
+            moved = [one for one in here if meant & {one.id, one.uuid}]
+            there += moved
+            here[:] = [one for one in here if one not in moved]
         operation = operation_at(request.method, request.url.path)
         action = parts & (self.ours | self.theirs) and operation is not None and operation.status != 201
-        if request.method == "POST" and not gone and not action and not place.endswith("/login"):
+        if request.method == "POST" and not (gone or back or action) and not place.endswith("/login"):
             for row in rows(told, place != request.url.path):
                 made = Made(place, str(row["id"]), str(row.get("uuid", "")))
                 if made.id not in self.theirs:
