@@ -3,6 +3,7 @@
 import json
 import shlex
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,8 @@ def seed(name: str, url: str | None) -> None:
     from .simulation import Simulation
 
     try:
-        counts = Simulation().worlds.create(seed=name).store.counts()
+        with closing(Simulation().worlds) as worlds:
+            counts = worlds.create(seed=name).store.counts()
     except ValueError as error:
         raise Cannot(str(error)) from error
     for resource in RESOURCES:
@@ -198,16 +200,17 @@ def scenario(names: tuple[str, ...], every: bool, brief: bool) -> None:
 
     simulation, failed = Simulation(), 0
     simulation.open_default()
-    for one in chosen:
-        started = stopwatch()
-        report = simulation.stage.perform(one)
-        click.echo(f"{'failed' if report.failure else 'played'}  {one.name}  ({stopwatch() - started:.2f} s)")
-        for step in () if brief else report.steps:
-            click.echo(f"  {step.part:<8}{step.line}")
-        if report.failure:
-            failed += 1
-            click.echo(f"  {report.failure}")
-    simulation.stop()
+    with closing(simulation.worlds):
+        for one in chosen:
+            started = stopwatch()
+            report = simulation.stage.perform(one)
+            click.echo(f"{'failed' if report.failure else 'played'}  {one.name}  ({stopwatch() - started:.2f} s)")
+            for step in () if brief else report.steps:
+                click.echo(f"  {step.part:<8}{step.line}")
+            if report.failure:
+                failed += 1
+                click.echo(f"  {report.failure}")
+        simulation.stop()
     sys.exit(1 if failed else 0)
 
 

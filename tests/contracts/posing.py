@@ -93,3 +93,4 @@ def posing(alter: Mapping[str, Alter] | None = None, **choices: Any) -> Iterator
         server.server_close()
         thread.join()
         simulation.stop()
+        simulation.worlds.close()
