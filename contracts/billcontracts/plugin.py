@@ -116,7 +116,7 @@ def _live_failure(item: pytest.Item, call: pytest.CallInfo[None], outcome: Any, 
         return
     if isinstance(error, Failure) and (exchange := error.exchange or watch.last):
         watch.note(exchange, error.wrong, evidence)
-    elif isinstance(error, APIError) and watch.last:
+    elif isinstance(error, APIError) and watch.last and error.status < 500:
         came = f"{error.status} {error.code or ''}".strip()
         watch.note(watch.last, [Wrong("status", "answer", "refused", "2xx", came)], evidence)
     if evidence == "I" and call.when == "call":

@@ -58,6 +58,8 @@ def refused(status: Statuses, code: str | None = ANY, *messages: str) -> Iterato
 def judge(response: httpx.Response, status: Statuses, code: str | None = ANY, *messages: str) -> list[dict[str, Any]]:
     """The response must be this refusal; answers its entries. For calls made with `raw`."""
     statuses = (status,) if isinstance(status, int) else status
+    if response.status_code >= 500:
+        raise Failure("the server failed", told(response), expected=expectation(status, code, messages))
     if response.status_code >= 400 and (strange := refusal_problems(response.content)):
         raise Failure("a refusal in another shape", told(response), expected="; ".join(strange), wrong=strange)
     entries = response.json() if response.status_code >= 400 else []

@@ -52,6 +52,9 @@ def run(
         check(address(target), production)
     except (Production, ValueError) as refused:
         problem = problem or str(refused)
+    for file in (html, junit, json, write_choices, state):
+        if file is not None and not Path(file).absolute().parent.is_dir():
+            problem = problem or f"there is no folder for {fspath(file)}"
     if problem:
         print(f"verify: {problem}", file=sys.stderr)
         return 2

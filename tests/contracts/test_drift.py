@@ -158,7 +158,6 @@ WANTED = {
     ("getcustomer", "refusal BDC_1205", "status"),
     ("getclassificationitem", "refusal BDC_1205", "code"),
     ("listmfaphones", "answer", "server"),
-    ("listmfaphones", "answer", "status"),
 }
 
 

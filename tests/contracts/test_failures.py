@@ -84,6 +84,13 @@ def test_another_refusal_is_a_failure(status: int, code: str, messages: tuple[st
         judge(response(404, [ERROR]), status, code, *messages)
 
 
+@pytest.mark.parametrize(("status", "title"), [(502, "the server failed"), (404, "a refusal in another shape")])
+def test_a_page_is_no_refusal(status: int, title: str) -> None:
+    request = httpx.Request("GET", "https://bill.test/connect/v3/vendors")
+    with pytest.raises(Failure, match=title):
+        judge(httpx.Response(status, text="<h1>Sorry</h1>", request=request), CLIENT_ERROR)
+
+
 def test_a_success_is_no_refusal() -> None:
     with pytest.raises(Failure):
         judge(response(200, {}), CLIENT_ERROR)

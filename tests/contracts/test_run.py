@@ -109,6 +109,11 @@ def test_the_sandbox_needs_credentials(capsys: pytest.CaptureFixture[str], monke
     assert "BILL_USERNAME" in capsys.readouterr().err
 
 
+def test_a_report_that_could_not_be_written_is_told_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(html=tmp_path / "none" / "run.html") == 2
+    assert "there is no folder for" in capsys.readouterr().err
+
+
 def test_verify_holds_our_mock_to_one_area(tmp_path: Path) -> None:
     import subprocess
     import sys
