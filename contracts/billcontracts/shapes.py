@@ -138,11 +138,17 @@ def _notifications() -> dict[str, Any]:
 
 def notification_problems(told: Any) -> list[Wrong]:
     """What is wrong with a notification: its metadata, and beside it the members that its type is documented to have."""
-    known = _notifications()
     event = told["metadata"]["eventType"]
+    shape, types = event_shape(event)
+    return list(problems(shape, told, types, "notification"))
+
+
+def event_shape(event: str) -> tuple[Shape, Mapping[str, Shape]]:
+    """The shape of a notification of a type, and the types that it names."""
+    known = _notifications()
     shape = known["notifications"].get(event) or known["notifications"][event.rpartition(".")[0]]
     whose = "SpendMetadata" if event.startswith("spend.") else "Metadata"
-    return list(problems({"metadata!": f"@{whose}", **shape}, told, known["types"], "notification"))
+    return {"metadata!": f"@{whose}", **shape}, known["types"]
 
 
 def problems(shape: Shape, value: Any, types: Mapping[str, Shape], at: str) -> Iterator[Wrong]:
@@ -177,7 +183,7 @@ def _object(shape: Mapping[str, Shape], value: Any, types: Mapping[str, Shape], 
     if not isinstance(value, dict):
         yield _not(at, "an object", "type", value)
         return
-    members = _members(shape, types)
+    members = members_of(shape, types)
     known = {name.rstrip("!"): inner for name, inner in members.items()}
     for name in members:
         if name.endswith("!") and name[:-1] not in value:
@@ -190,8 +196,9 @@ def _object(shape: Mapping[str, Shape], value: Any, types: Mapping[str, Shape], 
             yield Wrong("extra", f"{at}.{name}", f"{at}.{name} is not documented", "no such member", _told(inner))
 
 
-def _members(shape: Mapping[str, Shape], types: Mapping[str, Shape]) -> dict[str, Shape]:
-    base = _members(types[shape["..."][1:]], types) if "..." in shape else {}
+def members_of(shape: Mapping[str, Shape], types: Mapping[str, Shape]) -> dict[str, Shape]:
+    """The members of an object, those of the type it builds on first."""
+    base = members_of(types[shape["..."][1:]], types) if "..." in shape else {}
     return {**base, **{name: inner for name, inner in shape.items() if name != "..."}}
 
 
