@@ -14,7 +14,9 @@ from . import report
 from .citizen import Citizen, Manners, Production, check, wire
 from .control import PACIFIC, Control
 from .factories import Make, unique
+from .failures import Failure
 from .receiver import Receiver, listening
+from .shapes import notification_problems
 from .state import STATE
 from .targets import NotReached, Target, World, address, missing_credentials, open_target
 from .trust import ask_for_code
@@ -153,6 +155,13 @@ def receiver(control: Control) -> Iterator[Receiver]:
     """A webhook receiver on loopback; BILL itself would need a public https address."""
     with listening() as receiver:
         yield receiver
+    wrong = [
+        problem for one in receiver.arrived if isinstance(one.json, dict) for problem in notification_problems(one.json)
+    ]
+    if wrong:
+        raise Failure(
+            "a notification unlike its shape", expected="; ".join(wrong[:12]), evidence="shapes/webhooks.json"
+        )
 
 
 @pytest.fixture

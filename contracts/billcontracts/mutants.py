@@ -22,7 +22,7 @@ from typing import Any
 
 import httpx
 
-from . import ledger, plugin
+from . import fixtures, ledger, plugin
 from .deviations import IGNORED, Answer, Deviation, altered, of_event, of_operation
 from .exchanges import Watch
 from .failures import Failure
@@ -31,7 +31,7 @@ from .targets import Target
 from .wire import Passed, Wire, tap
 
 UNSEEN = "unseen: it never came to pass"
-MOST = 40
+MOST = 12
 """How many contracts are asked about one deviation, the likeliest first."""
 ALTERING = ("drop", "type", "null", "status", "refused-status", "refused-code", "refused-text")
 QUERIES = {**IGNORED, "gap": ("page", "nextPage"), "repeat": ("page", "nextPage")}
@@ -277,8 +277,8 @@ def prove(sample: int = 0, seed: int = 0, only: Sequence[str] = ()) -> Prover:
     settings.register_profile("proof", phases=(Phase.explicit, Phase.generate), derandomize=True, deadline=None)
     settings.load_profile("proof")
     prover = Prover(sample, seed, only)
-    prover.open_target = plugin.open_target
-    plugin.open_target = prover.reach
+    prover.open_target = fixtures.open_target
+    fixtures.open_target = prover.reach
     end = tap(prover.wire)
     folder = str(ledger.folder())
     arguments = [
@@ -299,7 +299,7 @@ def prove(sample: int = 0, seed: int = 0, only: Sequence[str] = ()) -> Prover:
         pytest.main([*arguments, "-W", "ignore::pytest.PytestAssertRewriteWarning"], plugins=[plugin, prover])
     finally:
         end()
-        plugin.open_target = prover.open_target
+        fixtures.open_target = prover.open_target
     return prover
 
 

@@ -138,7 +138,11 @@ def _notifications() -> dict[str, Any]:
 
 def notification_problems(told: Any) -> list[Wrong]:
     """What is wrong with a notification: its metadata, and beside it the members that its type is documented to have."""
-    event = told["metadata"]["eventType"]
+    event = (
+        told["metadata"].get("eventType") if isinstance(told, dict) and isinstance(told.get("metadata"), dict) else None
+    )
+    if not isinstance(event, str):
+        return ["notification.metadata.eventType is missing"]
     shape, types = event_shape(event)
     return list(problems(shape, told, types, "notification"))
 
