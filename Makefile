@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo serve test lint format bench clean
+.PHONY: demo serve test mutants lint format bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/mockbill demo
@@ -14,6 +14,9 @@ serve: $(VENV)/.ready
 test: $(VENV)/.ready
 	$(BIN)/pytest -n 2 -q
 	$(BIN)/mockbill scenario --all --brief
+
+mutants: $(VENV)/.ready
+	$(BIN)/python -m billcontracts.mutants
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .

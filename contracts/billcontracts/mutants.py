@@ -1,305 +1,55 @@
 """The contracts put to the proof: a target with one thing wrong must fail one of them.
 
 `python -m billcontracts.mutants` derives every single deviation from what is declared, serves a mock with each, and lists
-those that no contract noticed. What nothing can notice has a reason in `survivors.tsv`. `--sample 200 --seed 7` proves a
-part, as CI does, and runs only the contracts that `killers.tsv` says notice what is wrong with an operation.
+those that no contract noticed. What nothing needs to notice has a reason in `survivors.tsv`. `--sample 12 --seed 7` proves
+a part, as CI does, with only the contracts that `killers.tsv` says notice what is wrong with an operation.
 """
 
-import csv
 import random
 import sys
 import time
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Collection
 from importlib.resources import files
 from os import devnull
 from pathlib import Path
-from typing import Any
+from unittest.mock import patch
 
-import httpx
-
-from . import fixtures, ledger, plugin
-from .deviations import IGNORED, Answer, Deviation, altered, of_event, of_operation
-from .exchanges import Watch
-from .failures import Failure
-from .shapes import notification_problems, operations
-from .targets import Target
-from .wire import Passed, Wire, tap
-
-UNSEEN = "unseen: it never came to pass"
-MOST = 12
-"""How many contracts are asked about one deviation, the likeliest first."""
-ALTERING = ("drop", "type", "null", "status", "refused-status", "refused-code", "refused-text")
-QUERIES = {**IGNORED, "gap": ("page", "nextPage"), "repeat": ("page", "nextPage")}
+from . import ledger
+from .proof import Proof, Prover
+from .survivors import killers
+from .wire import tap
 
 
-@dataclass
-class Seen:
-    """What passed over the wire while each contract ran, all being well."""
-
-    answers: dict[str, dict[tuple[str, Answer], list[str]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list))
-    )
-    """Operation or event → URL and answer → contracts that got it."""
-    queries: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Operation and name in the query → contracts that asked so."""
-    places: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Contract → operations and events that it reached."""
-    seconds: dict[str, float] = field(default_factory=dict)
-    contract: str = ""
-
-    def note(self, passed: Passed) -> None:
-        contracts = self.answers[passed.place][passed.url, passed.answer]
-        if self.contract not in contracts:
-            contracts.append(self.contract)
-        for name in passed.query:
-            self.queries[passed.place, name].add(self.contract)
-        self.places[self.contract].add(passed.place)
-
-
-@dataclass
-class Proof:
-    """What came of it: each deviation, and the contract that noticed it."""
-
-    killers: dict[Deviation, str] = field(default_factory=dict)
-    survivors: dict[Deviation, str] = field(default_factory=dict)
-    """Those that nothing noticed, and how many contracts let it pass."""
-
-
-def reasons() -> dict[str, str]:
-    """Pattern of deviations → why nothing needs to notice them."""
-    return dict(_table("survivors.tsv"))
-
-
-def killers() -> dict[str, list[str]]:
-    """Operation or event → the contracts that between them notice all that can be noticed."""
-    return {place: contracts.split() for place, contracts in _table("killers.tsv")}
-
-
-def _table(name: str) -> Iterator[list[str]]:
-    text = files(__package__).joinpath(name).read_text("utf-8")
-    yield from csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
-def excused(deviation: Deviation, known: Iterable[str]) -> str | None:
-    """The pattern that speaks of a deviation."""
-    return next((pattern for pattern in known if fnmatchcase(deviation.id, pattern.replace("[]", "[[]]"))), None)
-
-
-def declared(documents: dict[str, Any], seen: Seen) -> list[Deviation]:
-    """Every deviation from the operations, the refusals that contracts met, and the notifications."""
-    parameters = {
-        operation["operationId"]: [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
-        for place in documents["paths"].values()
-        for operation in place.values()
-    }
-    found: list[Deviation] = []
-    for id, operation in sorted(operations().items()):
-        refused = {answer.refusal for _, answer in seen.answers[id]} - {""}
-        found += of_operation(operation, parameters.get(id, ()), sorted(refused))
-    for place in sorted(seen.answers):
-        if place.startswith("event "):
-            found += of_event(place.partition(" ")[2])
-    return found
-
-
-class Prover:
-    """A pytest plugin that runs the contracts not once but as often as there are deviations."""
-
-    def __init__(self, sample: int = 0, seed: int = 0, only: Sequence[str] = (), told: Any = print) -> None:
-        self.sample, self.seed, self.only, self.say = sample, seed, only, told
-        self.wire, self.seen, self.proof = Wire(), Seen(), Proof()
-        self.items: dict[str, list[Any]] = defaultdict(list)
-        self.problems: list[str] = []
-        self.chosen: dict[str, set[str]] = defaultdict(set)
-        self._notices: dict[tuple[str, str], bool] = {}
-        self.url = self.why = ""
-
-    @contextmanager
-    def reach(self, name: str, http: httpx.Client) -> Iterator[Target]:
-        """In place of `open_target`: the same target, at the other end of the wire."""
-        self.wire.inner = http._transport
-        http._transport = self.wire
-        with self.open_target(name, http) as target:
-            self.url = target.url
-            yield target
-
-    def pytest_runtestloop(self, session: Any) -> bool:
-        for item in session.items:
-            if marker := item.get_closest_marker("contract"):
-                self.items[marker.kwargs["id"]].append(item)
-        known = killers()
-        places = sorted(known)
-        if self.sample:
-            places = sorted(random.Random(self.seed).sample(places, min(self.sample, len(places))))
-        chosen = {contract for place in places for contract in known[place]} if self.sample else set(self.items)
-        for contract in sorted(chosen & self.items.keys(), key=lambda one: self.items[one][0].nodeid):
-            self.seen.contract, self.wire.note = contract, self.seen.note
-            started = time.monotonic()
-            if not self.run(contract):
-                raise RuntimeError(f"{contract} fails although nothing is wrong:\n{self.why}")
-            self.seen.seconds[contract] = time.monotonic() - started
-        self.wire.note = None
-        documents = httpx.get(f"{self.url}/_mock/openapi.json").json()
-        deviations = declared(documents, self.seen)
-        self.prove([one for one in deviations if one.place in places] if self.sample else deviations)
-        self.end()
-        return True
-
-    def prove(self, deviations: list[Deviation]) -> None:
-        self.problems += [
-            f"survivors.tsv speaks of {pattern!r}, which is no deviation"
-            for pattern in reasons()
-            if not self.only and not self.sample and not any(excused(one, [pattern]) for one in deviations)
-        ]
-        if self.only:
-            deviations = [one for one in deviations if any(fnmatchcase(one.id, pattern) for pattern in self.only)]
-        for deviation in deviations:
-            killer, asked = self.killer(deviation)
-            if killer:
-                self.proof.killers[deviation] = killer
-            else:
-                self.proof.survivors[deviation] = f"{asked} contracts let it pass" if asked else UNSEEN
-                self.say(f"{deviation.id}: {self.proof.survivors[deviation]}")
-
-    def killer(self, deviation: Deviation) -> tuple[str, int]:
-        """The contract that notices a deviation, and how many were asked."""
-        place = deviation.place
-        reached, watched = self.reached(deviation)
-        mine = self.chosen[place]
-        order = sorted(
-            reached, key=lambda one: (one not in mine, len(self.seen.places[one]), self.seen.seconds[one], one)
-        )
-        if watched:  # whichever contract gets this answer fails, as every answer of a run is held to its shape
-            mine.add(order[0])
-            return order[0], 1
-        asked = 0
-        for contract in order[:MOST]:
-            if deviation.kind == "drop" and not self.notices(contract, place):
-                asked += 1
-                continue
-            held, touched = self.run_with(contract, deviation)
-            asked += touched
-            if not held:
-                mine.add(contract)
-                return contract, asked
-        return "", asked
-
-    def notices(self, contract: str, place: str) -> bool:
-        """Whether a contract notices when all is dropped that may be; if not, it notices no single member's loss."""
-        if (contract, place) not in self._notices:
-            held, _ = self.run_with(contract, Deviation(place, "bare"))
-            self._notices[contract, place] = not held
-        return self._notices[contract, place]
-
-    def reached(self, deviation: Deviation) -> tuple[set[str], bool]:
-        """The contracts that a deviation reaches, and whether the watch over every answer notices it."""
-        place, kind = deviation.place, deviation.kind
-        if names := QUERIES.get(kind):
-            return {contract for name in names for contract in self.seen.queries[place, name]}, False
-        found: set[str] = set()
-        for (url, answer), contracts in self.seen.answers[place].items():
-            if kind in ALTERING:
-                wrong = altered(deviation, answer)
-                if wrong is None:
-                    continue
-                if watched(place, url, wrong):
-                    return set(contracts), True
-                found.update(contracts)
-            elif answer.status < 300:
-                found.update(contracts)
-        return found, False
-
-    def run_with(self, contract: str, deviation: Deviation) -> tuple[bool, bool]:
-        """Run a contract with one thing wrong: whether it held, and whether the thing came to pass."""
-        self.wire.start(deviation)
-        held = self.run(contract)
-        touched = self.wire.touched
-        self.wire.start(None)
-        return held, touched
-
-    def run(self, contract: str) -> bool:
-        """Run a contract, by itself, to its first failure; whether it held."""
-        from _pytest.runner import runtestprotocol
-
-        items = self.items[contract]
-        for item in items:
-            # What is next is the session: all but the target is torn down.
-            reports = runtestprotocol(item, log=False, nextitem=item.session)
-            failed = next((report for report in reports if report.failed), None)
-            if failed:
-                self.why = failed.longreprtext
-                return False
-        return True
-
-    def end(self) -> None:
-        """Say what survived without a reason, and which reasons are no longer needed."""
-        known = reasons()
-        used = set()
-        for deviation, how in self.proof.survivors.items():
-            if pattern := excused(deviation, known):
-                used.add(pattern)
-            else:
-                self.problems.append(f"{deviation.id}: {how}")
-        if not self.sample and not self.only:
-            self.problems += [
-                f"survivors.tsv excuses {one!r}, which is noticed now" for one in known if one not in used
-            ]
-
-
-def watched(place: str, url: str, answer: Answer) -> bool:
-    """Whether the watch over every answer of a run notices what is wrong with this one."""
-    if place.startswith("event "):
-        return bool(notification_problems(answer.json))
-    request = httpx.Request(operations()[place].method, url)
-    try:
-        Watch().response(httpx.Response(answer.status, content=answer.body, request=request))
-    except Failure:
-        return True
-    return False
-
-
-def prove(sample: int = 0, seed: int = 0, only: Sequence[str] = ()) -> Prover:
+def prove(places: Collection[str] = (), say: Callable[[str], None] = print) -> Prover:
     """Hold a mock of our own, with each deviation in turn, to the contracts.
 
     Parameters:
-        sample: how many deviations to draw; 0 for all.
-        seed: what they are drawn by.
-        only: patterns of deviations.
+        places: operations and events; all unless given.
+        say: told of each survivor.
+
+    Raises:
+        RuntimeError: the contracts do not hold although nothing is wrong.
     """
     import pytest
     from hypothesis import Phase, settings
 
     settings.register_profile("proof", phases=(Phase.explicit, Phase.generate), derandomize=True, deadline=None)
-    settings.load_profile("proof")
-    prover = Prover(sample, seed, only)
-    prover.open_target = fixtures.open_target
-    fixtures.open_target = prover.reach
+    settings.load_profile("proof")  # a failure is all that is asked for, not the smallest
+    prover = Prover(places, say)
     end = tap(prover.wire)
     folder = str(ledger.folder())
-    arguments = [
-        folder,
-        "-c",
-        devnull,
-        "--rootdir",
-        folder,
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:xdist",
-    ]
-    arguments += ["--import-mode=importlib", "-q", "-p", "no:terminalreporter"][:2]
+    arguments = [folder, "-c", devnull, "--rootdir", folder, "--import-mode=importlib", "-q"]
+    arguments += ["-p", "billcontracts.plugin", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    arguments += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
     try:
-        pytest.main([*arguments, "-W", "ignore::pytest.PytestAssertRewriteWarning"], plugins=[plugin, prover])
+        with patch("billcontracts.fixtures.open_target", prover.reach):
+            code = pytest.main(arguments, plugins=[prover])
     finally:
         end()
-        fixtures.open_target = prover.open_target
+    if code == pytest.ExitCode.INTERNAL_ERROR:
+        raise RuntimeError("the proof broke off; why is said above")
     return prover
 
 
@@ -313,14 +63,18 @@ def written(proof: Proof) -> str:
 
 def main(*arguments: str) -> int:
     parser = ArgumentParser(prog="python -m billcontracts.mutants", description=__doc__)
-    parser.add_argument("--sample", type=int, default=0, help="draw so many deviations; all of them unless given")
+    parser.add_argument("--sample", type=int, default=0, help="draw so many operations and events; all unless given")
     parser.add_argument("--seed", type=int, default=0, help="what they are drawn by")
-    parser.add_argument("--only", action="append", default=[], help="deviations of this pattern; may be repeated")
+    parser.add_argument("--place", action="append", default=[], help="this operation, or event; may be repeated")
     asked = parser.parse_args(arguments)
+    places = asked.place
+    if asked.sample:
+        known = sorted(killers())
+        places = sorted(random.Random(asked.seed).sample(known, min(asked.sample, len(known))))
     started = time.monotonic()
-    prover = prove(asked.sample, asked.seed, asked.only)
+    prover = prove(places)
     proof = prover.proof
-    if not asked.sample and not asked.only:
+    if not places:
         Path(str(files(__package__).joinpath("killers.tsv"))).write_text(written(proof), "utf-8")
     for problem in sorted(prover.problems):
         print(f"mutants: {problem}")

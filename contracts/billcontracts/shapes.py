@@ -142,7 +142,7 @@ def notification_problems(told: Any) -> list[Wrong]:
         told["metadata"].get("eventType") if isinstance(told, dict) and isinstance(told.get("metadata"), dict) else None
     )
     if not isinstance(event, str):
-        return ["notification.metadata.eventType is missing"]
+        return [Wrong("missing", "notification.metadata.eventType", "notification.metadata.eventType is missing")]
     shape, types = event_shape(event)
     return list(problems(shape, told, types, "notification"))
 

@@ -1,0 +1,28 @@
+"""What is known of deviations: why some may pass unnoticed, and which contracts notice the others."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from importlib.resources import files
+
+from .deviations import Deviation
+
+
+def reasons() -> dict[str, str]:
+    """Pattern of deviations → why nothing needs to notice them."""
+    return dict(_table("survivors.tsv"))
+
+
+def killers() -> dict[str, list[str]]:
+    """Operation or event → the contracts that between them notice all that can be noticed."""
+    return {place: contracts.split() for place, contracts in _table("killers.tsv")}
+
+
+def _table(name: str) -> Iterator[list[str]]:
+    text = files(__package__).joinpath(name).read_text("utf-8")
+    yield from csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def excused(deviation: Deviation, known: Iterable[str]) -> str | None:
+    """The pattern that speaks of a deviation."""
+    return next((pattern for pattern in known if fnmatchcase(deviation.id, pattern.replace("[]", "[[]]"))), None)
