@@ -201,7 +201,7 @@ class Prover:
         known = reasons()
         used = set()
         for deviation, how in self.proof.survivors.items():
-            if pattern := excused(deviation, known):
+            if pattern := excused(deviation, known, how == UNSEEN):
                 used.add(pattern)
             else:
                 self.problems.append(f"{deviation.id}: {how}")

@@ -23,6 +23,7 @@ def _table(name: str) -> Iterator[list[str]]:
     yield from csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def excused(deviation: Deviation, known: Iterable[str]) -> str | None:
-    """The pattern that speaks of a deviation."""
-    return next((pattern for pattern in known if fnmatchcase(deviation.id, pattern.replace("[]", "[[]]"))), None)
+def excused(deviation: Deviation, known: Iterable[str], unseen: bool = False) -> str | None:
+    """The first pattern that speaks of a deviation; one that begins `unseen` speaks of what never came to pass."""
+    name = f"unseen {deviation.id}" if unseen else deviation.id
+    return next((pattern for pattern in known if fnmatchcase(name, pattern.replace("[]", "[[]]"))), None)
