@@ -226,7 +226,7 @@ def create_app(worlds: Worlds, router: Router) -> Flask:
         headers = {**found.headers, "Content-Type": found.content_type}
         if found.mishap or found.seconds:
             return troubled(found, headers, environ.get(MISHAP))
-        return Response(found.body, found.status, headers)
+        return Response(found.body, found.status, list(headers.items()))  # werkzeug reads a list sooner than a dict
 
     def refused(error: HTTPException) -> Response:
         """What Flask itself turns away (no route, a body beyond all limits, our own fault), in BILL's shape."""

@@ -1,6 +1,8 @@
 """From the bytes of a request to the query and body an operation is given."""
 
 from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,6 +13,7 @@ from .call import Call
 from .errors import Refusal, complaint
 from .operations import Operation
 from .validation import adapter, check, refusal_of
+from .wire import Wire
 
 MOST_BYTES = 64 * 1024 * 1024
 LIST_QUERY = ("max", "page", "nextPage", "prevPage", "filters", "sort")
@@ -46,12 +49,24 @@ def read_query(call: Call, operation: Operation, query: Mapping[str, str]) -> Ma
     """The query parameters of the operation; names it does not know are ignored (O)."""
     if operation.query is None:
         return list_query(operation, query)
+    if not query:
+        unasked = nothing_asked(operation.query)
+        if unasked is not None:
+            return unasked
     fields = operation.query.model_fields
     missing = [name for name, field in fields.items() if field.is_required() and not query.get(name)]
     if missing:
         raise Refusal(400, [complaint("BDC_1108", name) for name in missing])
     present = {name: query[name] for name in fields if query.get(name)}
     return check_query(call, operation, present) | list_query(operation, query)
+
+
+@cache
+def nothing_asked(shape: type[Wire]) -> Mapping[str, Any] | None:
+    """What a query without any parameter comes to; None where one is required."""
+    if any(field.is_required() for field in shape.model_fields.values()):
+        return None
+    return MappingProxyType(dict(shape().model_dump(exclude_none=True)))
 
 
 def list_query(operation: Operation, query: Mapping[str, str]) -> dict[str, Any]:
