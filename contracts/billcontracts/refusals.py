@@ -1,6 +1,6 @@
 """What it means that BILL refuses: the status, the code, the texts, in BILL's shape."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,6 +53,17 @@ def refused(status: Statuses, code: str | None = ANY, *messages: str) -> Iterato
         wrong = Wrong("status", f"refusal {label(code)}", "not refused", expectation(status, code, messages), "2xx")
         raise Failure("not refused", expected=expectation(status, code, messages), wrong=[wrong])
     judge(found.error.response, status, code, *messages)
+
+
+def as_allowed(call: Callable[[], Any], allowed: bool) -> Any:
+    """Do what a model allows; what it does not allow must be refused. Answers None for what was."""
+    try:
+        answer = call()
+    except APIError as error:
+        assert not allowed, f"refused although nothing stands against it: {error}"
+        return None
+    assert allowed, f"done although it should be refused: {answer}"
+    return answer
 
 
 def judge(response: httpx.Response, status: Statuses, code: str | None = ANY, *messages: str) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 
@@ -162,9 +163,10 @@ def tap(wire: Wire) -> Callable[[], None]:
     def waited(self: Receiver, wanted: Callable[[Any], bool], timeout: float = PATIENCE) -> Notification:
         return wait(self, wanted, min(timeout, PATIENCE))
 
-    Receiver.take, Receiver.wait = taken, waited  # type: ignore[method-assign]
+    patched = patch.multiple(Receiver, take=taken, wait=waited)
+    patched.start()
 
     def end() -> None:
-        Receiver.take, Receiver.wait = take, wait  # type: ignore[method-assign]
+        patched.stop()
 
     return end

@@ -1,13 +1,13 @@
 """Customer, invoice, credit memo and money together: any order of steps leaves BILL as a plain model says."""
 
-from collections.abc import Callable
 from typing import Any
 
-from billclient import APIError, Client
+from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.factories import Make, unique
 from billcontracts.properties import properties
+from billcontracts.refusals import as_allowed
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -66,7 +66,7 @@ class Books(RuleBasedStateMachine):
         fields = {"creditAmount": credit / 100} if credit else {}
         body = self.make.sale_body({"id": customer}, *(cents / 100 for cents in lines), **fields)
         drawn, total = credit or 0, sum(lines)
-        made = self.asked(lambda: self.client.invoices.create(body), drawn <= min(total, self.credit[customer]))
+        made = as_allowed(lambda: self.client.invoices.create(body), drawn <= min(total, self.credit[customer]))
         if made is None:
             return None
         self.credit[customer] -= drawn
@@ -84,7 +84,7 @@ class Books(RuleBasedStateMachine):
             "paymentDate": self.make.today().isoformat(), "paymentType": "CHECK", "amount": (cents + more) / 100,
             "invoices": [{"id": invoice, "amount": cents / 100}],
         }  # fmt: skip
-        if self.asked(lambda: self.client.invoices.record_payment(body), self.takes(invoice, cents)) is not None:
+        if as_allowed(lambda: self.client.invoices.record_payment(body), self.takes(invoice, cents)) is not None:
             known["paid"] += cents
 
     @rule(target=charges, invoice=invoices, cents=CENTS)
@@ -92,7 +92,7 @@ class Books(RuleBasedStateMachine):
         if invoice is None:
             return None
         payer = self.payers[self.known[invoice]["customer"]]
-        made = self.asked(lambda: payer.charge(({"id": invoice}, cents / 100)), self.takes(invoice, cents))
+        made = as_allowed(lambda: payer.charge(({"id": invoice}, cents / 100)), self.takes(invoice, cents))
         if made is None:
             return None
         self.known[invoice]["scheduled"] += cents
@@ -125,7 +125,7 @@ class Books(RuleBasedStateMachine):
         more, customer = cents - known["credited"], known["customer"]
         allowed = not known["archived"] and more <= min(due(known), self.credit[customer])
         sent = {"creditAmount": cents / 100}
-        if self.asked(lambda: self.client.invoices.update(invoice, sent), allowed) is not None:
+        if as_allowed(lambda: self.client.invoices.update(invoice, sent), allowed) is not None:
             known["credited"] = cents
             self.credit[customer] -= more
 
@@ -136,7 +136,7 @@ class Books(RuleBasedStateMachine):
         known = self.known[invoice]
         body = {"customer": {"id": known["customer"]}, "invoiceLineItems": [{"quantity": 1, "price": cents / 100}]}
         allowed = not known["archived"] and cents >= known["total"] - due(known)
-        if self.asked(lambda: self.client.invoices.replace(invoice, body), allowed) is not None:
+        if as_allowed(lambda: self.client.invoices.replace(invoice, body), allowed) is not None:
             known["total"] = cents
 
     @rule(invoice=invoices, archived=st.booleans())
@@ -148,16 +148,6 @@ class Books(RuleBasedStateMachine):
     def takes(self, invoice: str, cents: int) -> bool:
         """Whether an invoice can receive so much."""
         return not self.known[invoice]["archived"] and cents <= due(self.known[invoice])
-
-    def asked(self, call: Callable[[], Any], allowed: bool) -> Any:
-        """Do what the model allows; what it does not allow must be refused."""
-        try:
-            answer = call()
-        except APIError as error:
-            assert not allowed, f"refused although nothing stands against it: {error}"
-            return None
-        assert allowed, f"done although it should be refused: {answer}"
-        return answer
 
     @invariant()
     def invoices_agree(self) -> None:

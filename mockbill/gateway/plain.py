@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from types import GenericAlias
 from typing import Annotated, Any
 
 from pydantic import create_model
@@ -82,18 +83,23 @@ def bulk_shapes(verb: str, resource: Resource, patch: type[Wire]) -> dict[str, A
     limit = Min(1), Max(resource.bulk.most)
     many, created = bulk_answer(resource.model, resource.bulk.key), resource.dialect.created
     found: dict[str, dict[str, Any]] = {
-        "bulk_create": {"body": Annotated[list[resource.write], *limit], "answer": many, "status": created},  # type: ignore[name-defined]
-        "bulk_update": {"body": Annotated[list[with_id(patch)], *limit], "partial": True, "answer": many},  # type: ignore[misc]
+        "bulk_create": {"body": Annotated[several(resource.write), *limit], "answer": many, "status": created},
+        "bulk_update": {"body": Annotated[several(with_id(patch)), *limit], "partial": True, "answer": many},
         "bulk_archive": {"query": Ids, "answer": many},
         "bulk_restore": {"query": Ids, "answer": many},
     }
     return found[verb]
 
 
+def several(model: type[Wire]) -> Any:
+    """The shape of a list of these, which no type checker can know before the run."""
+    return GenericAlias(list, (model,))
+
+
 @cache
 def bulk_answer(model: type[Wire], key: str | None) -> Any:
     """The rows of a bulk answer under their plural name, or (None) as a bare array. A model takes 1 ms to make."""
-    rows: Any = list[model]  # type: ignore[valid-type]  # built at run time
+    rows = several(model)
     keyed: dict[str, Any] = {key: (rows, ...)} if key else {}
     return create_model(f"Bulk{model.__name__}", __base__=Wire, **keyed) if key else rows
 
