@@ -5,7 +5,8 @@ from urllib.parse import unquote
 
 import httpx
 
-from .drift import Drift, deviations
+from .consistency import Memory
+from .drift import Drift, deviations, otherwise
 from .failures import Exchange, Failure
 from .shapes import Wrong, operation_at
 
@@ -13,13 +14,15 @@ from .shapes import Wrong, operation_at
 class Watch:
     """What came back in this run. Its `response` is a hook of the httpx client that all contracts share.
 
-    `strict`, as on a mock, an answer that deviates is a Failure at once; elsewhere it is noted in `drift`.
+    `strict`, as on a mock, an answer that deviates, be it from what was only inferred, is a Failure at once; elsewhere it
+    is noted in `drift`.
     """
 
     def __init__(self, strict: bool = True) -> None:
         self.strict = strict
         self.calls = 0
         self.drift = Drift()
+        self.memory = Memory()
         self.last: Exchange | None = None
         self.contract = ""
         self.known = False
@@ -33,6 +36,10 @@ class Watch:
         """A contract begins."""
         self.last, self.contract, self.known = None, contract, known
 
+    def request(self, request: httpx.Request) -> None:
+        """A call goes out."""
+        self.memory.asked(request)
+
     def response(self, response: httpx.Response) -> None:
         """An answer came. Raises Failure when it is not as known and the watch is strict."""
         path = response.request.url.path
@@ -43,12 +50,13 @@ class Watch:
         self.last = exchange = told(response)
         operation = operation_at(response.request.method, path)
         wrong = deviations(response)
-        if self.strict and (broken := [one for one in wrong if getattr(one, "evidence", "D") != "I"]):
-            raise failure(exchange, broken)
-        if wrong and not self.strict:
-            self.note(exchange, wrong)
-        elif operation and response.is_success:
+        if operation and response.is_success and not wrong:
             self.kept[operation.id].add(self.contract)
+            wrong = [otherwise("I", one) for one in self.memory.problems(operation, response)]
+        if self.strict and wrong:
+            raise failure(exchange, wrong)
+        if wrong:
+            self.note(exchange, wrong)
 
     def note(self, exchange: Exchange, wrong: list[Wrong], evidence: str = "D") -> None:
         """Drift, seen by the contract that is under way."""

@@ -20,7 +20,7 @@ from .wire import Passed, Wire
 UNSEEN = "unseen: it never came to pass"
 JSON = {"content-type": "application/json"}
 MOST = 12
-"""How many contracts are asked about one deviation, the likeliest first."""
+"""How many contracts are run with one deviation, the likeliest first."""
 ALTERING = ("drop", "type", "null", "status", "refused-status", "refused-code", "refused-text")
 QUERIES = {**IGNORED, "gap": ("page", "nextPage"), "repeat": ("page", "nextPage")}
 
@@ -137,13 +137,15 @@ class Prover:
         if watched:  # whichever contract gets this answer fails, as every answer of a run is held to its shape
             mine.add(order[0])
             return order[0], 1
-        asked = 0
-        for contract in order[:MOST]:
+        asked = runs = 0
+        for contract in order:
+            if runs == MOST:
+                break
             if deviation.kind == "drop" and not self.notices(contract, place):
                 asked += 1
                 continue
             held, touched = self.run_with(contract, deviation)
-            asked += touched
+            asked, runs = asked + touched, runs + touched
             if not held:
                 mine.add(contract)
                 return contract, asked

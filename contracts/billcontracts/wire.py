@@ -10,12 +10,15 @@ from unittest.mock import patch
 import httpx
 
 from .deviations import IGNORED, Answer, Deviation, altered
+from .failures import Exchange, Failure
 from .receiver import Notification, Receiver
 from .shapes import operation_at
 
 PATIENCE = 1.0
 """How long a contract waits for a notification here; on loopback, and after `drain`, what comes comes at once."""
 SNAPSHOT = "before"
+ENDLESS = 1_000
+"""Calls of one contract with something wrong after which it will not end: a walk whose cursor is ignored, say."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,18 @@ class Wire(httpx.BaseTransport):
     """Path of a list → the last row of the page before."""
     touched: bool = False
     """Whether the deviation has come to pass."""
+    calls: int = 0
 
     def start(self, deviation: Deviation | None) -> None:
         """From now on, this goes wrong."""
-        self.deviation, self.touched = deviation, False
+        self.deviation, self.touched, self.calls = deviation, False, 0
         self.served.clear()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.read()
+        self.calls += 1
+        if self.deviation and self.calls > ENDLESS:
+            raise Failure("the contract never ends", Exchange(request.method, str(request.url)))
         path = request.url.path
         if path.startswith("/_mock"):
             response = self.inner.handle_request(request)
