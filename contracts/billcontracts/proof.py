@@ -99,8 +99,8 @@ class Prover:
 
     def pytest_runtestloop(self, session: Any) -> bool:
         for item in session.items:
-            if marker := item.get_closest_marker("contract"):
-                self.items[marker.kwargs["id"]].append(item)
+            if item.get_closest_marker("contract"):
+                self.items[unit(item)].append(item)
         known = killers()
         chosen = {contract for place in self.places for contract in known.get(place, ())} or set(self.items)
         for contract in sorted(chosen & self.items.keys(), key=lambda one: self.items[one][0].nodeid):
@@ -211,6 +211,12 @@ class Prover:
             self.problems += [
                 f"survivors.tsv excuses {one!r}, which is noticed now" for one in known if one not in used
             ]
+
+
+def unit(item: Any) -> str:
+    """What runs by itself: a contract, with one of its parameters where it has some."""
+    id: str = item.get_closest_marker("contract").kwargs["id"]
+    return f"{id}[{'_'.join(item.callspec.id.split())}]" if hasattr(item, "callspec") else id
 
 
 def watched(place: str, url: str, answer: Answer) -> bool:

@@ -38,7 +38,21 @@ class Wrong(str):
         return wrong
 
 
-KINDS = ("server", "status", "code", "body", "missing", "type", "null", "enum", "format", "value", "extra", "header", "text")
+KINDS = (
+    "server",
+    "status",
+    "code",
+    "body",
+    "missing",
+    "type",
+    "null",
+    "enum",
+    "format",
+    "value",
+    "extra",
+    "header",
+    "text",
+)
 """What can be wrong with an answer, worst first."""
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00")

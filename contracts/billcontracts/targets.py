@@ -75,8 +75,12 @@ class Target:
         """A world on a mock with BILL's own limits, but for what is chosen."""
         return self._made(choices)
 
-    def _made(self, choices: dict[str, Any]) -> World:
-        made = Control(self.http, self.url, "default").ask("POST", "/worlds", {"choices": choices})
+    def lived_in(self) -> World:
+        """A company with a past on a mock; elsewhere the one organization there is."""
+        return self._made(ROOMY, seed="small-business") if self.mock else self._given()
+
+    def _made(self, choices: dict[str, Any], seed: str = "empty") -> World:
+        made = Control(self.http, self.url, "default").ask("POST", "/worlds", {"choices": choices, "seed": seed})
         keys = made["credentials"]
         return World(
             Gateway.at(self.url),

@@ -52,7 +52,7 @@ def test_brackets_of_a_path_are_no_pattern() -> None:
 def test_every_reason_says_something_and_every_contract_named_is_one() -> None:
     assert all(len(reason.split()) > 4 for reason in reasons().values())
     ids = {entry.id for entry in ledger.read()}
-    assert {contract for named in killers().values() for contract in named} <= ids
+    assert {unit.partition("[")[0] for named in killers().values() for unit in named} <= ids
     places = {place for place in killers() if not place.startswith("event ")}
     assert places <= operations().keys()
     assert len(places) > 200

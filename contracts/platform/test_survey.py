@@ -1,0 +1,150 @@
+"""Whatever there is in an organization: it reads as documented and alike by every operation, and its lists do as they are asked."""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import pytest
+from billcontracts import contract
+from billcontracts.control import Control
+from billcontracts.furnish import furnish
+from billcontracts.shapes import Operation, operation_at, operations
+from billcontracts.survey import Survey, is_list, reads
+from billcontracts.targets import Target
+
+LISTS = [one for one in operations().values() if is_list(one) and one.id != "listallorganizations"]  # that takes no max
+PLAIN = {
+    "listdocuments", "listcustomerattachments", "listvendorattachments", "listinvoiceattachments", "listexports",
+    "listbillingstatements", "listallorganizations", "listtransactioncustomfieldvalues", "getallsubscriptions",
+    "geteventsforsubscription", "listcardaccountusers",
+}  # fmt: skip
+"""Lists that take neither filters nor sort, and one whose rows have no id."""
+BY_ID = {
+    "listbudgets": ("budgetIds", "uuid"), "listcards": ("cardIds", "uuid"), "listcustomfields": ("name", "name"),
+    "listtransactions": ("transactionIds", "uuid"), "listreimbursements": ("reimbursementIds", "uuid"),
+    "listcustomfieldvalues": ("name", "value"), "listusers": ("retired", "retired"),
+    "listbudgetmembers": ("retired", "retired"),
+}  # fmt: skip
+"""A filter that tells rows of a list apart, and the member it is about; of /connect itself the id is both."""
+ORDERED = {
+    "listbudgets": "name", "listbudgetmembers": "name", "listcards": "name", "listtransactions": "amount",
+    "listcustomfields": "name", "listreimbursements": "amount", "listrecurringbills": "archived",
+    "listbankaccountusers": "archived", "listcardaccountusers": "archived",
+}  # fmt: skip
+"""What a list is sorted by; of /connect itself it is the time that a row was made."""
+MOST = 50
+"""Rows in a page that any list gives."""
+FILTERED = [one for one in LISTS if one.id not in PLAIN]
+SORTED = [one for one in FILTERED if one.id not in ("listusers", "listcustomfieldvalues")]
+
+
+@pytest.fixture(scope="session")
+def survey(target: Target) -> Survey:
+    """A company with a past; nothing in it is changed."""
+    world = target.lived_in()
+    core, spend = world.clients()
+    if core is None:
+        pytest.skip("needs BILL_USERNAME, BILL_PASSWORD, BILL_ORGANIZATION_ID, BILL_DEV_KEY")
+    partner = world.client(world.partner) if world.partner else None
+    tenant = ""
+    if world.control and spend and partner:
+        core.mfa.trust("123456")
+        tenant = furnish(core, spend, partner, world.control)
+    return Survey(core, spend, partner, tenant)
+
+
+@contract("PL-SURV-001", "What there is reads as documented, alike in its list and by its id.", "S", "openapi")
+@pytest.mark.parametrize("operation", reads(), ids=lambda one: one.id)
+def test_reads(survey: Survey, operation: Operation) -> None:
+    single = survey.single(operation)
+    for path in survey.paths(operation):
+        survey.ask(operation, path)
+    for path in survey.paths(single) if single else ():
+        survey.ask(single, path)
+
+
+@contract("PL-SURV-002", "A walk in small pages meets the rows of one large page, in order.", "D", "docs/pagination")
+@pytest.mark.parametrize("operation", LISTS, ids=lambda one: one.id)
+def test_walk(survey: Survey, operation: Operation) -> None:
+    for place, rows in several(survey, operation):
+        size = min(3, len(rows) - 1)
+        pages = list(islice(survey.walk(operation, place, max=size), 3))
+        assert [len(page) for page in pages[:-1]] == [size] * (len(pages) - 1)
+        assert sum(pages, []) == rows[: size * 3]
+
+
+@contract("PL-SURV-003", "A filter by id finds that row and no other.", "D", "docs/filterable-fields")
+@pytest.mark.parametrize("operation", FILTERED, ids=lambda one: one.id)
+def test_filter(survey: Survey, operation: Operation) -> None:
+    name, member = BY_ID.get(operation.id, ("id", "id"))
+    for place, rows in several(survey, operation):
+        wanted = rows[-1][member]
+        found = survey.ask(operation, place, filters=f"{name}:eq:{json.dumps(wanted)}").json()["results"]
+        assert found == [row for row in rows if row[member] == wanted]
+
+
+@contract("PL-SURV-004", "A list is sorted both ways.", "D", "docs/sorting-lists")
+@pytest.mark.parametrize("operation", SORTED, ids=lambda one: one.id)
+def test_sort(survey: Survey, operation: Operation) -> None:
+    name = ORDERED.get(operation.id, "createdTime")
+    for place, rows in several(survey, operation):
+        if len({row[name] for row in rows}) > 1:
+            up, down = (ordered(survey, operation, place, f"{name}:{way}") for way in ("asc", "desc"))
+            assert [row[name] for row in up] == [row[name] for row in reversed(down)]
+            assert up[0][name] != up[-1][name]
+
+
+def ordered(survey: Survey, operation: Operation, place: str, sort: str) -> list[dict[str, Any]]:
+    """All rows of a list, as they are sorted."""
+    return [row for page in survey.walk(operation, place, sort=sort, max=MOST) for row in page]
+
+
+def several(survey: Survey, operation: Operation) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Where a list has more than one row, and its rows; a list that never has is not run."""
+    found = False
+    for place in survey.paths(operation):
+        rows = [row for page in survey.walk(operation, place, max=MOST) for row in page]
+        if len(rows) > 1:
+            found = True
+            yield place, rows
+    if not found:
+        pytest.skip("there are not two rows in this list")
+
+
+CHANGED = ("name", "firstName", "nickname", "referenceNumber", "description", "note", "nameOnAccount", "invoiceNumber")
+"""What may be written as it is; of an object, the first that it has."""
+READ = {one.path: one for one in operations().values() if one.method == "GET"}
+WRITTEN = [one for one in operations().values() if one.method == "PATCH" and one.path in READ]
+PUT_AWAY = [
+    place for place in READ if {f"{place}/archive", f"{place}/restore"} <= {one.path for one in operations().values()}
+]
+
+
+@contract("PL-SURV-005", "A change of one member answers the whole object, as it then reads.", "S", "openapi")
+@pytest.mark.parametrize("operation", WRITTEN, ids=lambda one: one.id)
+def test_change(survey: Survey, control: Control, operation: Operation) -> None:
+    single, done = READ[operation.path], 0
+    for path in survey.paths(single):
+        before = survey.ask(single, path).json()
+        name = next((name for name in CHANGED if before.get(name)), None)
+        if name and survey.ask(operation, path, {name: before[name]}).is_success:
+            done += 1
+            assert survey.ask(single, path).json()[name] == before[name]
+    assert done
+
+
+@contract("PL-SURV-006", "Archiving and restoring answer the whole object, as it then reads.", "S", "openapi")
+@pytest.mark.parametrize("place", PUT_AWAY)
+def test_put_away(survey: Survey, control: Control, place: str) -> None:
+    single = READ[place]
+    ways = [
+        (operation_at("POST", f"{place}/{word}"), word, away) for word, away in (("archive", True), ("restore", False))
+    ]
+    done = 0
+    for path in survey.paths(single):
+        for operation, word, away in ways:
+            if survey.ask(operation, f"{path}/{word}").is_success:
+                done += 1
+                assert survey.ask(single, path).json()["archived"] is away
+    assert done
