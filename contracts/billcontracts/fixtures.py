@@ -34,7 +34,7 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
             raise NotReached(problem)
         manners = Manners(option("--budget"), option("--pace"), production=twice > 1)
         citizen = Citizen(wire(address(name)), pytest.skip, manners, made=state.made)
-        hooks = {"request": [state.watch.request], "response": [state.watch.response]}
+        hooks: dict[str, list[Any]] = {"request": [state.watch.request], "response": [state.watch.response]}
         with httpx.Client(timeout=60, transport=citizen, event_hooks=hooks) as http:
             with open_target(name, http) as target:
                 state.run.built = report.built(target)

@@ -87,7 +87,7 @@ class Survey:
         if place not in self._ids:
             other = next((slug for end, slug in OTHER_LISTS.items() if place.endswith(end)), None)
             rows = self.rows(operations()[other].path if other else place)
-            found = [row.get("uuid") or row.get("id") or row.get("userUuid") for row in rows]
+            found = [row.get("uuid") or row.get("id") or row.get("userUuid", "") for row in rows]
             self._ids[place] = found if len(found) <= FEW else [*found[: FEW // 2], *found[-FEW // 2 :]]
         return self._ids[place]
 
