@@ -94,17 +94,21 @@ class Survey:
     def rows(self, place: str) -> list[dict[str, Any]]:
         """Every row of the list at a place, as it is now; none where there is no list."""
         found = list_at(place)
-        return [row for page in self.walk(found, place) for row in page] if found else []
+        return self.all(found, place) if found else []
 
-    def walk(self, operation: Operation, place: str, **query: Any) -> Iterator[list[dict[str, Any]]]:
-        """The rows of one page after another; none of a list that may not be read."""
+    def all(self, operation: Operation, place: str, **query: Any) -> list[dict[str, Any]]:
+        """Every row, page after page."""
+        return [row for page in self.walk(operation, place, **query) for row in page["results"]]
+
+    def walk(self, operation: Operation, place: str, **query: Any) -> Iterator[dict[str, Any]]:
+        """One page after another; none of a list that may not be read."""
         cursor: dict[str, str] = {}
         while True:
             answer = self.ask(operation, place, **query, **cursor)
             if not answer.is_success:
                 return
-            yield answer.json()["results"]
-            if not (token := answer.json().get("nextPage")):
+            yield (page := answer.json())
+            if not (token := page.get("nextPage")):
                 return
             cursor = {"nextPage" if "/v3/spend/" in place else "page": token}
 
