@@ -1,12 +1,10 @@
 """Gives a company of the mock's what its seed lacks, so that every list has rows to walk over, and every member is somewhere set."""
 
-from datetime import timedelta
-from typing import Any
-
 from billclient import Client
 
 from .control import Control
 from .factories import ADDRESS, Make, unique, user_body
+from .whole import KINDS, Whole
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 ACCOUNT = {
@@ -18,51 +16,38 @@ DEAF = "http://127.0.0.1:9/bill"
 
 def furnish(core: Client, spend: Client, partner: Client, control: Control) -> str:
     """Make two of everything that can be listed; answers an organization that the partner made."""
-    make = Make(core, control.today, tidy=False)
+    whole = Whole(core, spend, Make(core, control.today, tidy=False))
     notifications(core)
-    payables(core, make)
-    receivables(core, make)
+    for kind in KINDS:
+        for _ in range(2):
+            kind.collection(whole).create(kind.body(whole))
+    files(whole)
+    people(whole)
     organization(core, control)
     expenses(spend)
+    core.recurring_bills.archive(core.recurring_bills.list().results[0]["id"])
     control.advance(minutes=10)  # what was uploaded is finished
     control.drain()
     return tenant(partner)
 
 
-def payables(core: Client, make: Make) -> None:
-    vendor = make.vendor()
+def files(whole: Whole) -> None:
+    """Attachments and documents."""
+    bill, invoice = whole.make.invoice({"id": whole.vendor})["id"], whole.make.sale({"id": whole.customer})["id"]
     for name in ("first.pdf", "second.pdf"):
-        core.attachments.upload("vendors", vendor["id"], PDF, name)
-    for price in (12.5, 30.0):
-        core.vendor_credits.create({
-            "vendorId": vendor["id"], "referenceNumber": unique("CR"), "creditDate": make.today().isoformat(),
-            "vendorCreditLineItems": [{"amount": price}],
-        })  # fmt: skip
-        core.recurring_bills.create({
-            "vendorId": vendor["id"], "recurringBillLineItems": [{"amount": price}], "schedule": monthly(make),
-        })  # fmt: skip
-    core.recurring_bills.archive(core.recurring_bills.list().results[0]["id"])
-    bill = make.invoice(vendor)
-    for name in ("first.pdf", "second.pdf"):
-        core.documents.upload(bill["id"], PDF, name)
+        for kind, id in (("vendors", whole.vendor), ("customers", whole.customer), ("invoices", invoice)):
+            whole.core.attachments.upload(kind, id, PDF, name)
+        whole.core.documents.upload(bill, PDF, name)
 
 
-def monthly(make: Make) -> dict[str, Any]:
-    due = (make.today() + timedelta(days=60)).isoformat()
-    return {"period": "MONTHLY", "frequency": 1, "nextDueDate": due, "daysInAdvance": 7}
-
-
-def receivables(core: Client, make: Make) -> None:
-    customer = make.customer()
+def people(whole: Whole) -> None:
+    """Contacts and bank accounts of a customer."""
     for name in ("first", "second"):
-        core.attachments.upload("customers", customer["id"], PDF, f"{name}.pdf")
-        core.customer_contacts(customer["id"]).create({"firstName": name, "email": f"{name}@kayak.example"})
-        core.customer_bank_accounts(customer["id"]).create({**ACCOUNT, "nickname": name})
-        make.template(customer)
-        make.memo(customer)
-    invoice = make.sale(customer)
-    for name in ("first.pdf", "second.pdf"):
-        core.attachments.upload("invoices", invoice["id"], PDF, name)
+        whole.core.customer_contacts(whole.customer).create({
+            "firstName": name, "lastName": "Lindqvist", "email": f"{name}@kayak.example", "phone": "5105550188",
+            "altPhone": "5105550189", "alternateEmail": "billing@kayak.example",
+        })  # fmt: skip
+        whole.core.customer_bank_accounts(whole.customer).create({**ACCOUNT, "nickname": name})
 
 
 def organization(core: Client, control: Control) -> None:

@@ -71,7 +71,7 @@ def test_walk(survey: Survey, operation: Operation) -> None:
         size = min(3, len(rows) - 1)
         pages = list(islice(survey.walk(operation, place, max=size), 3))
         told = [page["results"] for page in pages]
-        assert [len(page) for page in told[:-1]] == [size] * (len(told) - 1)
+        assert [len(page) for page in told[:-1]] == [size] * (len(told) - 1) and len(told) > 1
         assert sum(told, []) == rows[: size * 3]
         if not str(operation.answer).startswith("forward"):
             assert [bool(page.get("prevPage")) for page in pages] == [index > 0 for index in range(len(pages))]

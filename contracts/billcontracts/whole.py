@@ -1,0 +1,218 @@
+"""Bodies in which everything stands that may be sent, so that an answer has all to tell that it may."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from billclient import Client
+
+from .factories import ADDRESS, Make, unique
+
+Body = dict[str, Any]
+WHERE = {**ADDRESS, "line2": "Suite 4"}
+LABELS = {
+    "chartOfAccountId": "chart_of_accounts", "accountingClassId": "accounting_classes", "departmentId": "departments",
+    "employeeId": "employees", "jobId": "jobs", "locationId": "locations", "itemId": "items",
+}  # fmt: skip
+"""Name of a classification → the collection that it is of."""
+
+
+@dataclass
+class Whole:
+    """Makes them for one organization, of which it reads what they refer to."""
+
+    core: Client
+    spend: Client
+    make: Make
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """A label of each kind."""
+        return {name: self.make.label(kind)["id"] for name, kind in LABELS.items()}
+
+    @cached_property
+    def vendor(self) -> str:
+        return str(self.make.vendor()["id"])
+
+    @cached_property
+    def customer(self) -> str:
+        return str(self.make.customer()["id"])
+
+    @cached_property
+    def bank(self) -> str:
+        found: str = self.core.banks.list(filters="status:eq:VERIFIED,archived:eq:false").results[0]["id"]
+        return found
+
+    @cached_property
+    def term(self) -> str:
+        organization = self.core.session.info()["organizationId"]
+        return str(self.core.payment_terms(organization).create({"name": unique("Net 37"), "daysDue": 37})["id"])
+
+    def labelled(self, *without: str) -> Body:
+        """Classifications of every kind but these."""
+        return {"classifications": {name: id for name, id in self.labels.items() if name not in without}}
+
+    @property
+    def today(self) -> str:
+        return self.make.today().isoformat()
+
+    def in_days(self, days: int) -> str:
+        return (self.make.today() + timedelta(days=days)).isoformat()
+
+    @property
+    def schedule(self) -> Body:
+        ends = {"nextDueDate": self.in_days(60), "endDate": self.in_days(400)}
+        return {"period": "MONTHLY", "frequency": 1, "daysInAdvance": 7, **ends}
+
+
+def label(kind: str) -> Callable[[Whole], Body]:
+    """The body of a label."""
+
+    def body(whole: Whole) -> Body:
+        parent = whole.make.label(kind)["id"]
+        about = {"parentId": parent, "shortName": unique("s")[:20]}
+        fields = whole.make.label_body(kind, **about)
+        if kind != "employees":
+            fields["description"] = "All that is said of it"
+        if kind == "items":
+            tax = {"type": "SALES_TAX", "percentage": 5.5, "price": 3.25, "taxable": True}
+            return fields | tax | {"chartOfAccountId": whole.labels["chartOfAccountId"]}
+        return fields
+
+    return body
+
+
+def vendor(whole: Whole) -> Body:
+    account = {
+        "nameOnAccount": "Heron", "accountNumber": "0011226621", "routingNumber": "071000013", "type": "CHECKING",
+        "ownerType": "BUSINESS",
+    }  # fmt: skip
+    return {
+        "name": unique("Heron"), "shortName": "Heron", "accountNumber": unique("A"), "accountType": "BUSINESS",
+        "email": "ap@heron.example", "phone": "4085550111", "address": WHERE, "billCurrency": "USD",
+        "paymentInformation": {"payeeName": "Heron Inc", "email": "pay@heron.example", "bankAccount": account},
+        "additionalInfo": {
+            "taxId": "12-3456789", "taxIdType": "EIN", "track1099": True, "leadTimeInDays": 3, "combinePayments": True,
+            "companyName": "Heron Inc", "paymentTermId": whole.term,
+        },
+    }  # fmt: skip
+
+
+def foreign_vendor(whole: Whole) -> Body:
+    account = {
+        "nameOnAccount": "Garza", "accountNumber": "GB29NWBK60161331926819", "paymentCurrency": "GBP",
+        "type": "CHECKING", "ownerType": "BUSINESS", "regulatoryFields": [{"name": "sortCode", "value": "601613"}],
+    }  # fmt: skip
+    return {
+        "name": unique("Garza"), "address": {**WHERE, "country": "GB", "zipOrPostalCode": "NW1 6XE"},
+        "accountType": "BUSINESS", "billCurrency": "GBP",
+        "paymentInformation": {
+            "payeeName": "Garza Ltd", "bankCountry": "GB", "bankAccount": account,
+            "paymentPurpose": {"text": "Goods"},
+        },
+    }  # fmt: skip
+
+
+def bill(whole: Whole) -> Body:
+    by_price = {"quantity": 2, "price": 12.5, "description": "Flyers", **whole.labelled()}
+    by_price["classifications"] = {**by_price["classifications"], "customerId": whole.customer}
+    return {
+        **whole.make.bill_body({"id": whole.vendor}), "description": "March flyers", "purchaseOrderNumber": "PO-118",
+        "payFromChartOfAccountId": whole.labels["chartOfAccountId"], "billLineItems": [by_price],
+        **whole.labelled("employeeId", "jobId"),
+    }  # fmt: skip
+
+
+def vendor_credit(whole: Whole) -> Body:
+    line = {"amount": 12.5, "description": "Returned", **whole.labelled()}
+    line["classifications"] = {**line["classifications"], "customerId": whole.customer}
+    return {
+        "vendorId": whole.vendor, "referenceNumber": unique("CR"), "creditDate": whole.today, "description": "Returned",
+        "applyToChartOfAccountId": whole.labels["chartOfAccountId"], "vendorCreditLineItems": [line],
+    }  # fmt: skip
+
+
+def recurring_bill(whole: Whole) -> Body:
+    return {
+        "vendorId": whole.vendor, "description": "Rental", "schedule": whole.schedule,
+        "processingOptions": {"autoPayment": True}, "paymentInformation": {"bankAccountId": whole.bank},
+        "recurringBillLineItems": [{"amount": 89.0, "description": "Water cooler", **whole.labelled()}],
+    }  # fmt: skip
+
+
+def customer(whole: Whole) -> Body:
+    return {
+        "name": unique("Kayak"), "email": "ap@kayak.example", "companyName": "Kayak Inc", "phone": "5105550188",
+        "contact": {"firstName": "Mina", "lastName": "Okafor"}, "fax": "5105550189", "description": "A club",
+        "invoiceCurrency": "USD", "accountType": "BUSINESS", "paymentTermId": whole.term, "accountNumber": unique("K"),
+        "billingAddress": WHERE, "shippingAddress": WHERE,
+    }  # fmt: skip
+
+
+def sale_line(whole: Whole) -> Body:
+    return {
+        "quantity": 2, "price": 20.0, "description": "Rental", "taxable": True,
+        **whole.labelled("employeeId"),
+    }  # fmt: skip
+
+
+def invoice(whole: Whole) -> Body:
+    return {
+        **whole.make.sale_body({"id": whole.customer}), "invoiceDate": whole.today, "dueDate": whole.in_days(30),
+        "paymentTermId": whole.term, "payToChartOfAccountId": whole.labels["chartOfAccountId"],
+        "enableCardPayment": True, "convenienceFee": {"percentage": 2.5}, "invoiceLineItems": [sale_line(whole)],
+        **whole.labelled("chartOfAccountId", "employeeId", "itemId"),
+    }  # fmt: skip
+
+
+def credit_memo(whole: Whole) -> Body:
+    return {
+        **whole.make.memo_body({"id": whole.customer}), "description": "Returned",
+        "payToChartOfAccountId": whole.labels["chartOfAccountId"], "creditMemoLineItems": [sale_line(whole)],
+        **whole.labelled("chartOfAccountId", "employeeId", "itemId"),
+    }  # fmt: skip
+
+
+def recurring_invoice(whole: Whole) -> Body:
+    line = {name: value for name, value in sale_line(whole).items() if name != "price"}
+    return {
+        "customerId": whole.customer, "description": "Rental", "schedule": whole.schedule, "sendEmail": True,
+        "paymentTermId": whole.term, "recurringInvoiceLineItems": [{**line, "amount": 35.0}],
+        **whole.labelled("chartOfAccountId", "employeeId", "itemId"),
+    }  # fmt: skip
+
+
+def budget(whole: Whole) -> Body:
+    me = whole.spend.spend.users.current()["uuid"]
+    return {
+        "name": unique("Field crew"), "description": "Of the summer", "owners": [me], "recurringInterval": "MONTHLY",
+        "limit": 750, "recurringLimit": 600, "expirationDate": whole.in_days(200), "maxTxSize": 100,
+        "overspendBuffer": 50, "receiptRequired": True, "carryOver": True,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of object: where it is, and what may be sent of one."""
+
+    name: str
+    collection: Callable[[Whole], Any]
+    body: Callable[[Whole], Body]
+    bulk: bool = False
+
+
+KINDS = [
+    *(Kind(kind, lambda whole, kind=kind: getattr(whole.core, kind), label(kind), True) for kind in LABELS.values()),
+    Kind("vendors", lambda whole: whole.core.vendors, vendor, True),
+    Kind("vendors abroad", lambda whole: whole.core.vendors, foreign_vendor),
+    Kind("bills", lambda whole: whole.core.bills, bill, True),
+    Kind("vendor credits", lambda whole: whole.core.vendor_credits, vendor_credit, True),
+    Kind("recurring bills", lambda whole: whole.core.recurring_bills, recurring_bill),
+    Kind("customers", lambda whole: whole.core.customers, customer),
+    Kind("invoices", lambda whole: whole.core.invoices, invoice),
+    Kind("credit memos", lambda whole: whole.core.credit_memos, credit_memo, True),
+    Kind("recurring invoices", lambda whole: whole.core.recurring_invoices, recurring_invoice),
+    Kind("budgets", lambda whole: whole.spend.spend.budgets, budget),
+]
