@@ -216,7 +216,9 @@ def retyped(value: Any) -> Any:
     """A value of another type that reads much the same."""
     if isinstance(value, str):
         return [value]
-    if isinstance(value, bool) or value is None:
+    if value is None:
+        return False
+    if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
         return str(value)

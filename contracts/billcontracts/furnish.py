@@ -20,7 +20,7 @@ def furnish(core: Client, spend: Client, partner: Client, control: Control) -> s
     notifications(core)
     for kind in KINDS:
         for _ in range(2):
-            kind.collection(whole).create(kind.body(whole))
+            kind.of(whole).create(kind.body(whole))
     files(whole)
     people(whole)
     organization(core, control)
@@ -35,8 +35,9 @@ def files(whole: Whole) -> None:
     """Attachments and documents."""
     bill, invoice = whole.make.invoice({"id": whole.vendor})["id"], whole.make.sale({"id": whole.customer})["id"]
     for name in ("first.pdf", "second.pdf"):
-        for kind, id in (("vendors", whole.vendor), ("customers", whole.customer), ("invoices", invoice)):
-            whole.core.attachments.upload(kind, id, PDF, name)
+        whole.core.attachments.upload("vendors", whole.vendor, PDF, name)
+        whole.core.attachments.upload("customers", whole.customer, PDF, name)
+        whole.core.attachments.upload("invoices", invoice, PDF, name)
         whole.core.documents.upload(bill, PDF, name)
 
 
@@ -52,6 +53,7 @@ def people(whole: Whole) -> None:
 
 def organization(core: Client, control: Control) -> None:
     core.banks.create({**ACCOUNT, "bankName": "Mock Trust"})
+    control.ask("POST", "/roles", {"permissions": ["books"], "description": "Clerk of the press room"})
     for kind in ("vendors", "bills"):
         control.ask("POST", "/exports", {"kind": kind})
     cards = [control.ask("POST", "/cards", {})["id"] for _ in range(2)]

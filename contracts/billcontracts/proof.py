@@ -17,9 +17,10 @@ from .survivors import excused, killers, reasons
 from .targets import Target, open_target
 from .wire import Passed, Wire
 
-UNSEEN = "unseen: it never came to pass"
+UNSEEN, INFERRED = "unseen", "inferred"
+"""How a deviation may survive: it never came to pass, or every contract that met it is on what is only inferred."""
 JSON = {"content-type": "application/json"}
-MOST = 12
+MOST = 40
 """How many contracts are run with one deviation, the likeliest first."""
 ALTERING = ("drop", "type", "null", "status", "refused-status", "refused-code", "refused-text")
 QUERIES = {**IGNORED, "gap": ("page", "nextPage"), "repeat": ("page", "nextPage")}
@@ -55,7 +56,7 @@ class Proof:
 
     killers: dict[Deviation, str] = field(default_factory=dict)
     survivors: dict[Deviation, str] = field(default_factory=dict)
-    """Those that nothing noticed, and how many contracts let it pass."""
+    """Those that nothing noticed: `unseen`, `inferred`, or nothing to be said for it."""
 
 
 def declared(documents: dict[str, Any], seen: Seen) -> list[Deviation]:
@@ -123,8 +124,16 @@ class Prover:
             if killer:
                 self.proof.killers[deviation] = killer
             else:
-                self.proof.survivors[deviation] = f"{asked} contracts let it pass" if asked else UNSEEN
-                self.say(f"{deviation.id}: {self.proof.survivors[deviation]}")
+                self.proof.survivors[deviation] = how = self.how(deviation, asked)
+                self.say(f"{deviation.id}: {how or 'passes'} ({asked} asked)")
+
+    def how(self, deviation: Deviation, asked: int) -> str:
+        """What is to be said for a survivor."""
+        if not asked:
+            return UNSEEN
+        reached, _ = self.reached(deviation)
+        inferred = {self.items[one][0].get_closest_marker("contract").kwargs["evidence"] for one in reached} == {"I"}
+        return INFERRED if inferred and deviation.kind.startswith("refused-") else ""
 
     def killer(self, deviation: Deviation) -> tuple[str, int]:
         """The contract that notices a deviation, and how many were asked."""
@@ -203,10 +212,10 @@ class Prover:
         known = reasons()
         used = set()
         for deviation, how in self.proof.survivors.items():
-            if pattern := excused(deviation, known, how == UNSEEN):
+            if pattern := excused(deviation, known, how):
                 used.add(pattern)
             else:
-                self.problems.append(f"{deviation.id}: {how}")
+                self.problems.append(f"{how} {deviation.id}".strip())
         if not self.places:
             self.problems += [
                 f"survivors.tsv excuses {one!r}, which is noticed now" for one in known if one not in used

@@ -23,7 +23,11 @@ def _table(name: str) -> Iterator[list[str]]:
     yield from csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def excused(deviation: Deviation, known: Iterable[str], unseen: bool = False) -> str | None:
-    """The first pattern that speaks of a deviation; one that begins `unseen` speaks of what never came to pass."""
-    name = f"unseen {deviation.id}" if unseen else deviation.id
+def excused(deviation: Deviation, known: Iterable[str], how: str = "") -> str | None:
+    """The first pattern that speaks of a deviation.
+
+    `how` is what its pattern begins with, where it is of a sort of its own: `unseen`, it never came to pass; `inferred`,
+    it is wrong only in what every contract that met it holds for inferred.
+    """
+    name = f"{how} {deviation.id}".strip()
     return next((pattern for pattern in known if fnmatchcase(name, pattern.replace("[]", "[[]]"))), None)

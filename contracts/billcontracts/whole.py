@@ -195,24 +195,31 @@ def budget(whole: Whole) -> Body:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of object: where it is, and what may be sent of one."""
+    """One kind of object: the client's collection of it, what may be sent of one, and whether several are at once."""
 
-    name: str
-    collection: Callable[[Whole], Any]
+    collection: str
     body: Callable[[Whole], Body]
     bulk: bool = False
+    name: str = ""
+
+    def __str__(self) -> str:
+        return self.name or self.collection
+
+    def of(self, whole: Whole) -> Any:
+        """The collection."""
+        return getattr(whole.spend.spend if self.collection == "budgets" else whole.core, self.collection)
 
 
 KINDS = [
-    *(Kind(kind, lambda whole, kind=kind: getattr(whole.core, kind), label(kind), True) for kind in LABELS.values()),
-    Kind("vendors", lambda whole: whole.core.vendors, vendor, True),
-    Kind("vendors abroad", lambda whole: whole.core.vendors, foreign_vendor),
-    Kind("bills", lambda whole: whole.core.bills, bill, True),
-    Kind("vendor credits", lambda whole: whole.core.vendor_credits, vendor_credit, True),
-    Kind("recurring bills", lambda whole: whole.core.recurring_bills, recurring_bill),
-    Kind("customers", lambda whole: whole.core.customers, customer),
-    Kind("invoices", lambda whole: whole.core.invoices, invoice),
-    Kind("credit memos", lambda whole: whole.core.credit_memos, credit_memo, True),
-    Kind("recurring invoices", lambda whole: whole.core.recurring_invoices, recurring_invoice),
-    Kind("budgets", lambda whole: whole.spend.spend.budgets, budget),
+    *(Kind(kind, label(kind), bulk=True) for kind in LABELS.values()),
+    Kind("vendors", vendor, bulk=True),
+    Kind("vendors", foreign_vendor, name="vendors abroad"),
+    Kind("bills", bill, bulk=True),
+    Kind("vendor_credits", vendor_credit, bulk=True),
+    Kind("recurring_bills", recurring_bill),
+    Kind("customers", customer),
+    Kind("invoices", invoice),
+    Kind("credit_memos", credit_memo, bulk=True),
+    Kind("recurring_invoices", recurring_invoice),
+    Kind("budgets", budget),
 ]

@@ -28,6 +28,7 @@ def test_part(bill: Client, make: Make) -> None:
     bill.vendors.update(vendor["id"], {"phone": "2"})
     whole = bill.audit_trail.vendor(vendor["id"])
     assert bill.audit_trail.vendor(vendor["id"], start=1, max=1) == whole[1:2]
+    assert bill.audit_trail.vendor(vendor["id"], max=1) == whole[:1]
 
 
 @contract("AP-AUD-003", "An unknown vendor has no trail.", "I", "reference/getvendoraudittrail")

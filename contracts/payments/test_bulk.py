@@ -24,6 +24,7 @@ def test_bulk(trusted: Client, bank: dict[str, Any], make: Make) -> None:
     bills = [make.invoice(), make.invoice(None, 25.0)]
     made = trusted.payments.bulk(bulk(bank, bills))["payments"]
     assert sorted((row["billId"], row["amount"]) for row in made) == sorted((row["id"], row["amount"]) for row in bills)
+    assert [trusted.payments.get(row["id"])["amount"] for row in made] == [row["amount"] for row in made]
 
 
 @contract(

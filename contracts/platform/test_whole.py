@@ -28,9 +28,9 @@ def seen(rows: Any, made: dict[str, Any]) -> dict[str, Any]:
 
 
 @contract("PL-WHOLE-001", "All that may be sent of an object is told, and stays, through each change.", "S", "openapi")
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", KINDS, ids=str)
 def test_alone(whole: Whole, kind: Kind) -> None:
-    rows, body = kind.collection(whole), kind.body(whole)
+    rows, body = kind.of(whole), kind.body(whole)
     said = next(name for name in SAID if name in body)
     made = rows.create(body)
     assert seen(rows, made)[said] == body[said]
@@ -47,9 +47,9 @@ def test_alone(whole: Whole, kind: Kind) -> None:
 
 
 @contract("PL-WHOLE-002", "In bulk as well, and what an answer tells was done.", "S", "openapi")
-@pytest.mark.parametrize("kind", IN_BULK, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", IN_BULK, ids=str)
 def test_in_bulk(whole: Whole, kind: Kind) -> None:
-    rows, bodies = kind.collection(whole), [kind.body(whole), kind.body(whole)]
+    rows, bodies = kind.of(whole), [kind.body(whole), kind.body(whole)]
     said = next(name for name in SAID if name in bodies[0])
     made = rows.bulk_create(bodies)
     assert [seen(rows, row)[said] for row in made] == [body[said] for body in bodies]
