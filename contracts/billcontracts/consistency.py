@@ -52,9 +52,10 @@ class Memory:
             if type in PICKED:
                 continue
             known = self.told.setdefault((operation.area, row["id"], *how), {})
-            for other, before in known.items():
-                found += differences(type, before, row) if other == type else disputes(type, before, row)
-            known[type] = row
+            for base, part in bases(type, row, operation.types):
+                for other, before in known.items():
+                    found += differences(base, before, part) if other == base else disputes(base, before, part)
+                known[base] = part
         return found
 
 
@@ -78,6 +79,16 @@ def rows(shape: Shape, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
             yield shape[1:].partition("|")[0], value
         elif shape.split()[0] in PAGES:
             yield from rows([shape.partition(" ")[2]], value.get("results"))
+
+
+def bases(type: str, row: dict[str, Any], types: Mapping[str, Shape]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """An object as its type tells it, and as much of it as the types tell that this one builds on."""
+    yield type, row
+    shape = types[type]
+    if isinstance(shape, dict) and "..." in shape:
+        base = shape["..."][1:]
+        known = {name.rstrip("!") for name in members_of(types[base], types)}
+        yield from bases(base, {name: value for name, value in row.items() if name in known}, types)
 
 
 def differences(type: str, before: Any, now: Any, at: str = "") -> Iterator[Wrong]:
