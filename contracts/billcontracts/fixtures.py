@@ -20,6 +20,7 @@ from .shapes import notification_problems
 from .state import STATE
 from .targets import NotReached, Target, World, address, missing_credentials, open_target
 from .trust import ask_for_code
+from .whole import Whole
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +149,12 @@ def today(world: World) -> Any:
 def make(bill: Client, today: Any) -> Make:
     """Makes vendors, bills and accounts; on a live target `citizen` takes them away again, like all that a run makes."""
     return Make(bill, today, tidy=False)
+
+
+@pytest.fixture(scope="module")
+def whole(trusted: Client, spend: Client, make: Make) -> Whole:
+    """Bodies in which everything stands that may be sent."""
+    return Whole(trusted, spend, make)
 
 
 @pytest.fixture

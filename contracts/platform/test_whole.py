@@ -3,20 +3,14 @@
 from typing import Any
 
 import pytest
-from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
-from billcontracts.factories import Make, unique
+from billcontracts.factories import unique
 from billcontracts.whole import KINDS, Kind, Whole
 
 SAID = ("description", "shortName", "invoiceNumber", "name")
 """What is said otherwise in a change; of an object, the first that it has."""
 IN_BULK = [kind for kind in KINDS if kind.bulk]
-
-
-@pytest.fixture(scope="module")
-def whole(trusted: Client, spend: Client, make: Make, control: Control) -> Whole:
-    return Whole(trusted, spend, make)
 
 
 def seen(rows: Any, made: dict[str, Any]) -> dict[str, Any]:
@@ -29,7 +23,7 @@ def seen(rows: Any, made: dict[str, Any]) -> dict[str, Any]:
 
 @contract("PL-WHOLE-001", "All that may be sent of an object is told, and stays, through each change.", "S", "openapi")
 @pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_alone(whole: Whole, kind: Kind) -> None:
+def test_alone(control: Control, whole: Whole, kind: Kind) -> None:
     rows, body = kind.of(whole), kind.body(whole)
     said = next(name for name in SAID if name in body)
     made = rows.create(body)
@@ -48,7 +42,7 @@ def test_alone(whole: Whole, kind: Kind) -> None:
 
 @contract("PL-WHOLE-002", "In bulk as well, and what an answer tells was done.", "S", "openapi")
 @pytest.mark.parametrize("kind", IN_BULK, ids=str)
-def test_in_bulk(whole: Whole, kind: Kind) -> None:
+def test_in_bulk(control: Control, whole: Whole, kind: Kind) -> None:
     rows, bodies = kind.of(whole), [kind.body(whole), kind.body(whole)]
     said = next(name for name in SAID if name in bodies[0])
     made = rows.bulk_create(bodies)

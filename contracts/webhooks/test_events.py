@@ -8,10 +8,13 @@ from uuid import UUID
 import pytest
 from billclient import Client, webhooks
 from billcontracts import contract
+from billcontracts import whole as bodies
+from billcontracts.consistency import unsaid
 from billcontracts.control import Control
 from billcontracts.factories import Make, unique
 from billcontracts.receiver import Receiver
-from billcontracts.shapes import notification_problems
+from billcontracts.shapes import event_shape, notification_problems
+from billcontracts.whole import Whole
 
 BANK = {
     "nameOnAccount": "Rae Mock", "routingNumber": "074000010", "accountNumber": "111224821", "type": "CHECKING",
@@ -27,6 +30,16 @@ class Stage:
     spend: Client
     make: Make
     control: Control
+    whole: Whole
+
+    def vendor(self) -> dict[str, Any]:
+        return self.bill.vendors.create(bodies.vendor(self.whole))
+
+    def invoice(self) -> dict[str, Any]:
+        return self.bill.bills.create(bodies.bill(self.whole))
+
+    def sale(self) -> dict[str, Any]:
+        return self.bill.invoices.create(bodies.invoice(self.whole))
 
     def funding(self) -> dict[str, Any]:
         """The first verified bank account, to pay from."""
@@ -43,6 +56,14 @@ class Stage:
             "fundingAccount": self.funding(),
         }
         return self.bill.raw("POST", "/v3/payments", json=body)
+
+    def reader(self, type: str) -> Callable[[str], dict[str, Any]] | None:
+        """What reads the object that an event is about; None where it is gone, or reads otherwise."""
+        return {
+            "vendor": self.bill.vendors.get, "bill": self.bill.bills.get, "invoice": self.bill.invoices.get,
+            "bank-account": self.bill.banks.get, "card-account": self.bill.card_accounts.get,
+            "spend.transaction": self.spend.spend.transactions.get,
+        }.get(type.rpartition(".")[0])  # fmt: skip
 
     def budget(self) -> str:
         me = self.spend.spend.users.current()["uuid"]
@@ -79,18 +100,17 @@ def event(type: str) -> Callable[[Happens], Happens]:
 
 @event("vendor.created")
 def vendor_created(stage: Stage) -> str:
-    more = {"shortName": "Heron", "accountNumber": "44120077", "email": "ap@heron.example", "phone": "4085550111"}
-    return stage.make.vendor(**more)["id"]
+    return stage.vendor()["id"]
 
 
 @event("vendor.updated")
 def vendor_updated(stage: Stage) -> str:
-    return stage.bill.vendors.update(stage.make.vendor()["id"], {"name": unique("Renamed")})["id"]
+    return stage.bill.vendors.update(stage.vendor()["id"], {"name": unique("Renamed")})["id"]
 
 
 @event("vendor.archived")
 def vendor_archived(stage: Stage) -> str:
-    return stage.bill.vendors.archive(stage.make.vendor()["id"])["id"]
+    return stage.bill.vendors.archive(stage.vendor()["id"])["id"]
 
 
 @event("vendor.restored")
@@ -100,26 +120,19 @@ def vendor_restored(stage: Stage) -> str:
 
 @event("bill.created")
 def bill_created(stage: Stage) -> str:
-    account = stage.make.account()["id"]
-    more = {
-        "description": "March flyers",
-        "purchaseOrderNumber": "PO-118",
-        "classifications": {"chartOfAccountId": account},
-    }
-    return stage.make.invoice(None, 412.5, **more)["id"]
+    return stage.invoice()["id"]
 
 
 @event("bill.updated")
 def bill_updated(stage: Stage) -> str:
-    made = stage.make.invoice()
-    return stage.bill.bills.update(
-        made["id"], {"billLineItems": [{"id": made["billLineItems"][0]["id"], "amount": 5.0}]}
-    )["id"]
+    made = stage.invoice()
+    line = {"id": made["billLineItems"][0]["id"], "amount": 5.0}
+    return stage.bill.bills.update(made["id"], {"billLineItems": [line]})["id"]
 
 
 @event("bill.archived")
 def bill_archived(stage: Stage) -> str:
-    return stage.bill.bills.archive(stage.make.invoice()["id"])["id"]
+    return stage.bill.bills.archive(stage.invoice()["id"])["id"]
 
 
 @event("bill.restored")
@@ -182,17 +195,17 @@ def card_renewed(stage: Stage) -> str:
 
 @event("invoice.created")
 def invoice_created(stage: Stage) -> str:
-    return stage.make.sale()["id"]
+    return stage.sale()["id"]
 
 
 @event("invoice.updated")
 def invoice_updated(stage: Stage) -> str:
-    return stage.bill.invoices.update(stage.make.sale()["id"], {"dueDate": "2026-05-01"})["id"]
+    return stage.bill.invoices.update(stage.sale()["id"], {"dueDate": "2026-05-01"})["id"]
 
 
 @event("invoice.archived")
 def invoice_archived(stage: Stage) -> str:
-    return stage.bill.invoices.archive(stage.make.sale()["id"])["id"]
+    return stage.bill.invoices.archive(stage.sale()["id"])["id"]
 
 
 @event("invoice.restored")
@@ -228,8 +241,8 @@ def claim_deleted(stage: Stage) -> str:
 
 
 @pytest.fixture
-def stage(trusted: Client, spend: Client, make: Make, control: Control) -> Stage:
-    return Stage(trusted, spend, make, control)
+def stage(trusted: Client, spend: Client, make: Make, control: Control, whole: Whole) -> Stage:
+    return Stage(trusted, spend, make, control, whole)
 
 
 @contract(
@@ -251,6 +264,9 @@ def test_event(type: str, stage: Stage, subscribe: Any, receiver: Receiver) -> N
     assert (metadata["eventType"], metadata["subscriptionId"]) == (type, made["id"])
     assert UUID(metadata["eventId"]).version == 4
     (key,) = [key for key in told if key not in ("metadata", "errors", "createdBy", "updatedTime", "fundingAccount")]
+    if read := stage.reader(type):
+        shape, types = event_shape(type)
+        assert list(unsaid(shape[f"{key}!"], read(id), told[key], types)) == []
     assert id in ("", *(told[key].get(name) for name in ("id", "uuid", "paymentBatchId", "acsTransactionId")))
 
 
