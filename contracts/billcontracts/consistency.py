@@ -52,10 +52,12 @@ class Memory:
             if type in PICKED:
                 continue
             known = self.told.setdefault((operation.area, row["id"], *how), {})
-            for base, part in bases(type, row, operation.types):
-                for other, before in known.items():
-                    found += differences(base, before, part) if other == base else disputes(base, before, part)
-                known[base] = part
+            parts = dict(bases(type, row, operation.types))
+            if common := next((base for base in parts if base in known), ""):
+                found += differences(common, known[common], parts[common])
+            else:
+                found += [wrong for before in list(known.values())[:1] for wrong in disputes(type, before, row)]
+            known |= parts
         return found
 
 
@@ -82,7 +84,7 @@ def rows(shape: Shape, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def bases(type: str, row: dict[str, Any], types: Mapping[str, Shape]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """An object as its type tells it, and as much of it as the types tell that this one builds on."""
+    """An object as its type tells it, and as much of it as each type tells that this one builds on."""
     yield type, row
     shape = types[type]
     if isinstance(shape, dict) and "..." in shape:

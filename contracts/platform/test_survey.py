@@ -9,6 +9,7 @@ import pytest
 from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.furnish import furnish
+from billcontracts.refusals import judge
 from billcontracts.shapes import Operation, operation_at, operations
 from billcontracts.survey import Survey, is_list, reads
 from billcontracts.targets import Target
@@ -146,3 +147,15 @@ def test_put_away(survey: Survey, control: Control, place: str) -> None:
                 done += 1
                 assert survey.ask(single, path).json()["archived"] is away
     assert done
+
+
+NAMED = [one for one in operations().values() if one.path.endswith("}") and one.method in ("GET", "DELETE")]
+
+
+@contract("PL-SURV-007", "An id that is not there, in a path, is 404 BDC_1205.", "O", "observed")
+@pytest.mark.parametrize("operation", NAMED, ids=lambda one: one.id)
+def test_nobody(survey: Survey, operation: Operation) -> None:
+    for path in survey.paths(operation)[:1]:
+        place, _, id = path.rpartition("/")
+        unknown = f"{id[:4]}{'0' * 26}" if id[3] == "_" else f"{id[:5]}NOSUCHOBJECT{id[-3:]}"
+        judge(survey.ask(operation, f"{place}/{unknown}"), 404, "BDC_1205")
