@@ -15,7 +15,7 @@ ASYNCHRONOUS = ("webhooks",)
 """Areas whose objects change without a call: a delivery goes on after its answer."""
 PICKED = ("Code",)
 """Types that go by another object's id: what a transaction has picked of a custom field."""
-WHICH = frozenset({"max", "page", "nextPage", "prevPage", "filters", "sort"})
+WHICH = frozenset({"ids", "max", "page", "nextPage", "prevPage", "filters", "sort"})
 """Names in a query that say which objects are told of; all others say how."""
 
 
