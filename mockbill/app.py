@@ -1,26 +1,23 @@
-"""One request, from top to bottom. The only file of the simulator that touches Flask."""
+"""One request, from top to bottom: `handle` and `serve` are the whole way."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
 import orjson
-from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Rule
 
 from .gateway.call import Call, weaker
 from .gateway.credentials import authenticate, check_role, check_scope
-from .gateway.errors import ControlRefusal, OAuthRefusal, Refusal, complaint
+from .gateway.errors import ControlRefusal, OAuthRefusal, Refusal
 from .gateway.faults import NO_TROUBLE, Faults
-from .gateway.intake import MOST_BYTES, read_body, read_query
+from .gateway.intake import read_body, read_query
 from .gateway.journal import Entry, Journal
 from .gateway.limits import Limits
 from .gateway.operations import Encoded, Operation
 from .gateway.routing import NotSimulated, Router, not_routed
 from .resources.spend import pan
-from .world.clock import pause, stopwatch
+from .world.clock import stopwatch
 from .world.world import World
 from .world.worlds import DEFAULT, Worlds
 
@@ -160,101 +157,3 @@ CREDENTIALS_IN_BODY = {
     "/authx/token": client_id,
     pan.PATH: pan.world_key,
 }
-
-
-WORLD = "mockbill.world"
-"""The key in a WSGI environment that pins a request to a world."""
-MISHAP = "mockbill.mishap"
-"""The key under which a server that can cut a connection puts a list, to be told that it shall."""
-UNCUT = b"This server cannot cut a connection: start it with `mockbill serve --network-faults`."
-PIECES = 20
-"""In how many a body dribbles."""
-
-
-def troubled(found: Encoded, headers: dict[str, str], cuts: list[str] | None) -> Response:
-    """An answer to which something happens on its way."""
-    if found.mishap and cuts is None:
-        return Response(UNCUT, 500, content_type="text/plain")
-    if found.mishap and cuts is not None:
-        cuts.append(found.mishap)
-    if not found.seconds:
-        return Response(found.body, found.status, headers)
-    length = max(1, -(-len(found.body) // PIECES))
-    pieces = [found.body[start : start + length] for start in range(0, len(found.body), length)] or [b""]
-
-    def dribble() -> Iterator[bytes]:
-        for piece in pieces:
-            pause(found.seconds / len(pieces))
-            yield piece
-
-    return Response(dribble(), found.status, {**headers, "Content-Length": str(len(found.body))})
-
-
-class Route(Rule):
-    """A rule that is only matched: no URL is ever built from it, and preparing for that takes 0.3 ms each."""
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
-        return no_url
-
-
-def no_url(*_: Any) -> None:
-    """What werkzeug takes for a rule that builds no URL."""
-
-
-def create_app(worlds: Worlds, router: Router) -> Flask:
-    """The WSGI application of all worlds."""
-    app = Flask("mockbill", static_folder=None)
-    app.url_map.merge_slashes = False
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-
-    def answer(place: Place | int | None = None, **params: str) -> Response:
-        asked = request._get_current_object()  # type: ignore[attr-defined]  # each use of the proxy costs 1 µs
-        environ = asked.environ
-        arguments = dict(asked.args.lists()) if environ.get("QUERY_STRING") else {}
-        incoming = Incoming(
-            "GET" if asked.method == "HEAD" else asked.method,
-            asked.path,
-            asked.url_rule.endpoint if place is None else place,
-            {name: values[0] for name, values in arguments.items()},
-            params,
-            headers_of(environ),
-            asked.get_data(cache=False) if asked.method != "GET" else b"",
-            f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', 'localhost')}",
-            {name: values for name, values in arguments.items() if len(values) > 1},
-        )
-        found = handle(worlds, router, incoming, environ.get(WORLD))
-        headers = {**found.headers, "Content-Type": found.content_type}
-        if found.mishap or found.seconds:
-            return troubled(found, headers, environ.get(MISHAP))
-        return Response(found.body, found.status, list(headers.items()))  # werkzeug reads a list sooner than a dict
-
-    def refused(error: HTTPException) -> Response:
-        """What Flask itself turns away (no route, a body beyond all limits, our own fault), in BILL's shape."""
-        if error.code in (404, 405):
-            return answer(error.code)
-        code = {413: "BDC_1122", 500: "BDC_1001"}.get(error.code or 500, "BDC_1121")
-        body = Refusal(error.code or 400, [complaint(code)]).body(worlds.default.clock.iso())
-        return Response(orjson.dumps(body), error.code or 400, content_type="application/json")
-
-    for method, path in router.places():
-        rule = Route(path.replace("{", "<").replace("}", ">"), methods=[method], endpoint=(method, path))
-        app.url_map.add(rule)
-        app.view_functions[(method, path)] = answer  # type: ignore[index]
-    app.register_error_handler(HTTPException, refused)
-    return app
-
-
-def headers_of(environ: Mapping[str, Any]) -> dict[str, str]:
-    headers = {name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name[:5] == "HTTP_"}
-    if environ.get("CONTENT_TYPE"):
-        headers["content-type"] = environ["CONTENT_TYPE"]
-    return headers
-
-
-def pinned(app: Any, world: World) -> Any:
-    """The application with every request going to one world, whatever credentials it carries."""
-
-    def wsgi(environ: dict[str, Any], start_response: Any) -> Any:
-        return app({**environ, WORLD: world}, start_response)
-
-    return wsgi

@@ -4,10 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import Any
 
-from flask import Flask
-
 from . import resources, webhooks
-from .app import create_app, pinned
 from .control import (
     access,
     approvals,
@@ -44,6 +41,7 @@ from .webhooks.outbox import publish
 from .world.scheduler import Scheduler
 from .world.world import Handler, World
 from .world.worlds import Worlds
+from .wsgi import Application, pinned
 
 ROOMS = (
     clock,
@@ -104,9 +102,9 @@ class Simulation:
         self.dispatcher.stop()
 
     @cached_property
-    def wsgi(self) -> Flask:
+    def wsgi(self) -> Application:
         """The one WSGI application of this process."""
-        return create_app(self.worlds, self.router)
+        return Application(self.worlds, self.router)
 
     def app(self, world: World | None = None) -> Any:
         """The application, pinned to a world if one is given."""

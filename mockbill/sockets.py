@@ -11,7 +11,7 @@ from typing import Any
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from .app import MISHAP
+from .wsgi import MISHAP
 
 POLL = 0.02
 AT_ONCE = struct.pack("ii", 1, 0)

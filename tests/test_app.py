@@ -3,8 +3,8 @@
 import pytest
 from werkzeug.test import Client
 
-from mockbill.app import create_app, pinned
 from mockbill.gateway.routing import Router
+from mockbill.wsgi import Application, pinned
 
 GOOD = {"name": "Lake", "address": {"line1": "1", "city": "C", "zipOrPostalCode": "1", "country": "US"}}
 
@@ -51,7 +51,7 @@ def test_a_wrong_id_is_404_bdc_1205(api, key):
 
 def test_an_operation_that_is_not_simulated_is_unlike_any_refusal(simulation, world):
     built = [operation for operation in simulation.router.operations if operation.id != "listinvoices"]
-    app = pinned(create_app(simulation.worlds, Router(built)), world)
+    app = pinned(Application(simulation.worlds, Router(built)), world)
     answer = Client(app).get("/connect/v3/invoices")
     assert answer.status_code == 501
     assert answer.json == {"mockbill": "this operation is not simulated", "operation": "listinvoices"}

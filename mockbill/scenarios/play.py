@@ -10,11 +10,11 @@ from typing import Any
 import orjson
 from werkzeug.test import Client, TestResponse
 
-from ..app import MISHAP
 from ..gateway.routing import catalogue
 from ..webhooks.delivery import INBOX, Dispatcher
 from ..webhooks.signature import HEADER, sign
 from ..world.world import World
+from ..wsgi import MISHAP
 from .looking import code_of, differences, parsed
 from .script import Answers, Heard, Scenario, SignIn, Step
 

@@ -78,7 +78,7 @@ def lead_urllib3(stack: ExitStack, world: "MockWorld", hosts: frozenset[str]) ->
     from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
     from werkzeug.test import Client
 
-    from ..app import MISHAP
+    from ..wsgi import MISHAP
     from .transports import LOST, REFUSED, TERMINATED, TRUNCATED
 
     def made(original: Any) -> Any:

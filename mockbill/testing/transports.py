@@ -5,7 +5,7 @@ from typing import Any
 import anyio.to_thread
 import httpx
 
-from ..app import MISHAP
+from ..wsgi import MISHAP
 
 TERMINATED = "wsgi.input_terminated"
 REFUSED = "[Errno 111] Connection refused"

@@ -1,6 +1,6 @@
 """Faults that befall an answer on its way; refusals and delays are in tests/control."""
 
-from mockbill.app import UNCUT
+from mockbill.wsgi import UNCUT
 
 
 def test_a_server_that_cannot_cut_a_connection_says_so(api):

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from werkzeug.test import Client
 
-from mockbill.app import create_app, pinned
 from mockbill.gateway.credentials import PERMISSIONS, SPEND_ROLES
 from mockbill.gateway.limits import Limits
 from mockbill.gateway.operations import Encoded
 from mockbill.gateway.routing import Router
 from mockbill.resources.platform.roles import SEEDED
+from mockbill.wsgi import Application, pinned
 from tests.conftest import Api
 from tests.fuzz import Fuzz
 from tests.samples import SAMPLES
@@ -78,7 +78,7 @@ class Walker:
     def __init__(self, simulation, world):
         world.part(Limits).enabled = False
         stubs = [replace(op, run=lambda call: Encoded(b"{}")) for op in simulation.router.operations]
-        self.http = Client(pinned(create_app(simulation.worlds, Router(stubs)), world))
+        self.http = Client(pinned(Application(simulation.worlds, Router(stubs)), world))
         self.fuzz = Fuzz(7, SAMPLES)
         store = world.store
         self.fuzz.rows = {
