@@ -49,12 +49,8 @@ def put(call: Call, resource: Resource, fields: dict[str, Any], hidden: dict[str
         fields["id"], fields["uuid"] = call.world.ids.spend(*resource.prefix.split(":"))
     elif "id" in members:
         fields["id"] = call.world.ids.new(resource.prefix)
-    for name, value in (
-        ("archived", False),
-        ("retired", False),
-        ("createdTime", call.iso()),
-        ("updatedTime", call.iso()),
-    ):
+    now = call.iso()
+    for name, value in (("archived", False), ("retired", False), ("createdTime", now), ("updatedTime", now)):
         if name in members:
             fields.setdefault(name, value)
     return call.world.store.insert(resource.name, Row(in_order(resource, fields), org=call.org, hidden=hidden))

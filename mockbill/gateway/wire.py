@@ -28,6 +28,7 @@ from ..world.clock import instant, iso
 MOST = 999_999_999_999.99
 NONE = "0" * 20
 """The id that names nothing: BILL answers it in some members instead of leaving them out (O)."""
+CENT = Decimal("0.01")
 NOT_AN_OBJECT = ("model_type", "model_attributes_type", "dict_type")
 
 
@@ -48,7 +49,9 @@ def dollars(amount: int) -> float:
 
 
 def _rounded(amount: float) -> float:
-    return float(Decimal(repr(amount)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    if round(amount, 2) == amount:  # most amounts: nothing to round
+        return amount
+    return float(Decimal(repr(amount)).quantize(CENT, ROUND_HALF_UP))
 
 
 def _not_blank(text: str) -> str:

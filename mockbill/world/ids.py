@@ -13,15 +13,16 @@ from hashlib import blake2b
 CAPITALS = bytes(ord("A") + i % 26 for i in range(256))
 DIGITS = bytes(ord("0") + i % 10 for i in range(256))
 BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+PAIRS = [high + low for high in BASE36 for low in BASE36]
 BASE32HEX = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789abcdefghijklmnopqrstuv")
 
 
 def base36(number: int, width: int) -> str:
     text = ""
-    for _ in range(width):
-        number, digit = divmod(number, 36)
-        text = BASE36[digit] + text
-    return text
+    while len(text) < width:
+        number, pair = divmod(number, len(PAIRS))
+        text = PAIRS[pair] + text
+    return text[-width:]
 
 
 def base32hex(drawn: uuid.UUID) -> str:

@@ -100,8 +100,7 @@ def move(
 
 def numbered(call: Call, vendor: Row, number: str) -> bool:
     """Whether the vendor has a bill with this invoice number."""
-    same = {"vendorId": vendor["id"], "invoice__invoiceNumber": number}
-    return bool(call.world.store.find(bills.name, call.org, limit=1, **same))
+    return call.world.store.has(bills.name, call.org, vendorId=vendor["id"], invoice__invoiceNumber=number)
 
 
 def written(call: Call, fields: dict[str, Any]) -> dict[str, Any]:
