@@ -1,6 +1,7 @@
 """What kind of value stands at a path of a model: decides the column, and how a filter reads its value."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -21,6 +22,7 @@ class Kind:
         return {"flag": "flag", "number": "number"}.get(self.filter, "text")
 
 
+@cache
 def kind_of(model: type[BaseModel], path: str) -> Kind:
     annotation: Any = expected(model, path.split("."))
     if is_time(annotation):

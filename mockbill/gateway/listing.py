@@ -17,7 +17,7 @@ import orjson
 from ..world.clock import instant, iso
 from ..world.store import SCALE, Condition, Order
 from .call import Call
-from .errors import invalid, refuse
+from .errors import Refusal, invalid, refuse
 from .fields import Kind, kind_of
 from .operations import Encoded, Resource, legacy_id
 
@@ -54,19 +54,17 @@ def page(
     filters, sort = query.get("filters") or "", query.get("sort") or ""
     conditions = [*extra, *parse_filters(call, resource, filters, special or {})]
     order = parse_sort(resource, sort)
-    rows = call.world.store.page(
+    found = call.world.store.page(
         resource.name, None if everywhere else call.org, conditions, order,
-        limit=most + 1, after=position, backward=backward,
+        most=most, after=position, backward=backward,
     )  # fmt: skip
-    more = len(rows) > most
-    rows = rows[:most][::-1] if backward else rows[:most]
 
-    def token_at(row: Sequence[Any], back: bool) -> str:
-        return write_token({"k": resource.name, "f": filters, "s": sort, "m": most, "p": [*row[2:], row[0]], "b": back})
+    def token_at(place: Sequence[Any], back: bool) -> str:
+        return write_token({"k": resource.name, "f": filters, "s": sort, "m": most, "p": place, "b": back})
 
-    following = token_at(rows[-1], False) if rows and (more or backward) else None
-    before = token_at(rows[0], True) if rows and (more if backward else position is not None) else None
-    return envelope([row[1] for row in rows], following, before if resource.dialect.backward else None)
+    following = token_at(found.last, False) if found.last and (found.more or backward) else None
+    before = token_at(found.first, True) if found.first and (found.more if backward else position is not None) else None
+    return envelope(found.bodies, following, before if resource.dialect.backward else None)
 
 
 def index_page(
@@ -98,19 +96,19 @@ def index_page(
     elif query.get("prevPage"):
         end = read_index(query["prevPage"], "prevPage")
         start, most = max(0, end - most), min(most, end)
-    rows = call.world.store.page(resource.name, call.org, conditions, order, limit=most + 1, offset=start)
-    following = write_index(start + most - 1) if len(rows) > most and most else None
-    return envelope([row[1] for row in rows[:most]], following, write_index(start) if start else None)
+    found = call.world.store.page(resource.name, call.org, conditions, order, most=most, offset=start)
+    following = write_index(start + most - 1) if found.more and most else None
+    return envelope(found.bodies, following, write_index(start) if start else None)
 
 
-def envelope(bodies: Sequence[bytes], following: str | None, before: str | None) -> Encoded:
-    """A page out of stored answers; a token that does not exist is absent, not null (O)."""
+def envelope(bodies: bytes, following: str | None, before: str | None) -> Encoded:
+    """A page out of stored answers, joined by commas; a token that does not exist is absent, not null (O)."""
     tail = b""
     if following:
         tail += b',"nextPage":"%b"' % following.encode()
     if before:
         tail += b',"prevPage":"%b"' % before.encode()
-    return Encoded(b'{"results":[%b]%b}' % (b",".join(bodies), tail))
+    return Encoded(b'{"results":[%b]%b}' % (bodies, tail))
 
 
 def size(call: Call, query: Any, most: int) -> int:
@@ -215,24 +213,28 @@ def parse_filters(call: Call, resource: Resource, text: str, special: Special) -
 
 def read_value(call: Call, resource: Resource, name: str, path: str, kind: Kind, text: str) -> Any:
     """A filter's value as its column holds it."""
-    bad = refuse("BDC_1129", name, text[:80])
     if kind.filter == "flag":
         if text.lower() not in ("true", "false"):
-            raise bad
+            raise unfit(name, text)
         return int(text.lower() == "true")
     if kind.filter == "number":
         if not re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,12})?", text):
-            raise bad
+            raise unfit(name, text)
         return round(float(text) * SCALE)
     if kind.filter in ("date", "time"):
         try:
             moment = iso(instant(text))
         except ValueError:
-            raise bad from None
+            raise unfit(name, text) from None
         return moment if kind.filter == "time" else moment[:10]
     if kind.filter == "enum" and text not in kind.values:
-        raise bad
+        raise unfit(name, text)
     return uuid_of(call, resource, path, text) if resource.of_spend else text
+
+
+def unfit(name: str, text: str) -> Refusal:
+    """The refusal of a value that its field cannot hold."""
+    return refuse("BDC_1129", name, text[:80])
 
 
 def uuid_of(call: Call, resource: Resource, path: str, text: str) -> str:

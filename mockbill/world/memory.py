@@ -1,13 +1,26 @@
 """What a store read and need not read again: answers of rows, pages, and how often each table changed."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-Rows = list[tuple[Any, ...]]
+Position = Sequence[Any]
+"""Where a row stands in an order: its sort columns and its seq."""
 Stamp = tuple[int, ...]
 BODIES = 10_000
 PAGES, PAGE_BYTES = 64, 200_000
 """How many pages are kept, and of what size at most: 12 MB of a world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows as they are answered, joined by commas; whether there are `more` beyond, and where its ends stand."""
+
+    bodies: bytes
+    more: bool
+    first: Position
+    last: Position
 
 
 class Memory:
@@ -15,7 +28,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._bodies: dict[tuple[str, str, str], bytes] = {}
-        self._pages: dict[tuple[Any, ...], tuple[Stamp, Rows]] = {}
+        self._pages: dict[tuple[Any, ...], tuple[Stamp, Page]] = {}
         self._versions: Counter[str] = Counter()
 
     def stamp(self, *tables: str) -> Stamp:
@@ -42,14 +55,14 @@ class Memory:
         self._bodies[table, key, org] = body
         return body
 
-    def page(self, asked: tuple[Any, ...], stamp: Stamp) -> Rows | None:
-        """The rows of a page, if the tables it reads are as they were."""
+    def page(self, asked: tuple[Any, ...], stamp: Stamp) -> Page | None:
+        """A page, if the tables it reads are as they were."""
         known = self._pages.get(asked)
         return known[1] if known and known[0] == stamp else None
 
-    def keep_page(self, asked: tuple[Any, ...], stamp: Stamp, rows: Rows) -> Rows:
-        if sum(len(row[1]) for row in rows) <= PAGE_BYTES:
+    def keep_page(self, asked: tuple[Any, ...], stamp: Stamp, page: Page) -> Page:
+        if len(page.bodies) <= PAGE_BYTES:
             if asked not in self._pages and len(self._pages) >= PAGES:
                 del self._pages[next(iter(self._pages))]
-            self._pages[asked] = stamp, rows
-        return rows
+            self._pages[asked] = stamp, page
+        return page

@@ -12,8 +12,9 @@ from typing import Any
 import orjson
 
 from .database import Database
-from .memory import Memory
-from .tables import SCALE, Among, Column, Condition, Order, Row, Table, body_of, select_statement
+from .memory import Memory, Page, Position
+from .statements import NEAR, Shape, may_be_near, select_statement
+from .tables import SCALE, Among, Column, Condition, Order, Row, Table, body_of
 
 __all__ = ["SCALE", "Among", "Column", "Condition", "Order", "Row", "Store", "Table"]
 
@@ -146,32 +147,8 @@ class Store(Database):
         `after` is the position to go on from: the sort columns of a row and its seq. Backward reads the
         rows before that position, nearest first.
         """
-        signature = (
-            name,
-            org is None,
-            tuple(condition.signature() for condition in conditions),
-            tuple((column.name, descending) for column, descending in order),
-            after is not None,
-            backward,
-            whole,
-        )
-        if signature not in self._selects:
-            self._selects[signature] = select_statement(
-                name,
-                conditions,
-                order,
-                of_one=org is not None,
-                positioned=after is not None,
-                backward=backward,
-                whole=whole,
-            )
-        statement, picks = self._selects[signature]
-        parameters: list[Any] = [] if org is None else [org]
-        for condition in conditions:
-            parameters += condition.parameters()
-        if after is not None:
-            parameters += [after[pick] for pick in picks]
-        self._tables(name, conditions)
+        shape: Shape = "whole" if whole else "rows"
+        statement, parameters = self._statement(name, org, conditions, order, after, backward, shape)
         return self.db.execute(statement, [*parameters, limit, offset]).fetchall()
 
     def page(
@@ -181,19 +158,96 @@ class Store(Database):
         conditions: Sequence[Condition],
         order: Order,
         *,
-        limit: int,
+        most: int,
         offset: int = 0,
         after: Sequence[Any] | None = None,
         backward: bool = False,
-    ) -> Sequence[tuple[Any, ...]]:
-        """What `select` gives; remembered for as long as no table it reads has changed."""
-        asked = (name, org, *conditions, *order, limit, offset, tuple(after) if after else None, backward)
+    ) -> Page:
+        """At most so many of the rows that `select` gives, in order; remembered while no table it reads has changed."""
+        asked = (name, org, *conditions, *order, most, offset, tuple(after) if after else None, backward)
         stamp = self.memory.stamp(name, *(kind for condition in conditions for kind in condition.reads))
         known = self.memory.page(asked, stamp)
         if known is not None:
             return known
-        rows = self.select(name, org, conditions, order, limit=limit, offset=offset, after=after, backward=backward)
-        return self.memory.keep_page(asked, stamp, rows)
+        bodies, seqs = self._joined(name, org, conditions, order, most + 1, offset, after, backward)
+        more = len(seqs) > most
+        bodies, seqs = bodies[:most], seqs[:most]
+        if backward:
+            bodies, seqs = bodies[::-1], seqs[::-1]
+        first, last = self._positions(name, order, seqs)
+        return self.memory.keep_page(asked, stamp, Page(b",".join(bodies), more, first, last))
+
+    def _joined(
+        self,
+        name: str,
+        org: str | None,
+        conditions: Sequence[Condition],
+        order: Order,
+        limit: int,
+        offset: int,
+        after: Sequence[Any] | None,
+        backward: bool,
+    ) -> tuple[list[bytes], list[str]]:
+        """Bodies and seqs of rows. The database joins them: each row that it hands over lets other threads in."""
+        shapes: list[Shape] = ["near", "joined"] if may_be_near(conditions, order) else ["joined"]
+        bodies, seqs = b"", ""
+        for shape in shapes:
+            statement, parameters = self._statement(name, org, conditions, order, after, backward, shape)
+            if shape == "near":
+                start = after[-1] if after else 0
+                parameters.append(start - NEAR if backward else start + NEAR)
+            bodies, seqs = self.db.execute(statement, [*parameters, limit, offset]).fetchone()
+            if seqs and seqs.count(",") == limit - 1:
+                break
+        return (bodies.split(b"\n"), seqs.split(",")) if seqs else ([], [])
+
+    def _positions(self, name: str, order: Order, seqs: Sequence[str]) -> list[Position]:
+        """Where the first and the last of some rows stand: their sort columns and their seq."""
+        ends = [int(seqs[0]), int(seqs[-1])] if seqs else []
+        if not ends or not order:
+            return [[seq] for seq in ends] or [[], []]
+        columns = ", ".join(column.name for column, _ in order)
+        statement = f'SELECT {columns}, seq FROM "{name}" WHERE seq=?'
+        return [list(self.db.execute(statement, (seq,)).fetchone()) for seq in ends]
+
+    def _statement(
+        self,
+        name: str,
+        org: str | None,
+        conditions: Sequence[Condition],
+        order: Order,
+        after: Sequence[Any] | None,
+        backward: bool,
+        shape: Shape,
+    ) -> tuple[str, list[Any]]:
+        """A select and what its marks stand for, but for the last."""
+        signature = (
+            name,
+            org is None,
+            tuple(condition.signature() for condition in conditions),
+            tuple((column.name, descending) for column, descending in order),
+            after is not None,
+            backward,
+            shape,
+        )
+        if signature not in self._selects:
+            self._selects[signature] = select_statement(
+                name,
+                conditions,
+                order,
+                of_one=org is not None,
+                positioned=after is not None,
+                backward=backward,
+                shape=shape,
+            )
+        statement, picks = self._selects[signature]
+        parameters: list[Any] = [] if org is None else [org]
+        for condition in conditions:
+            parameters += condition.parameters()
+        if after is not None:
+            parameters += [after[pick] for pick in picks]
+        self._tables(name, conditions)
+        return statement, parameters
 
     def contents(self, leave_out: frozenset[str] = frozenset()) -> Iterable[tuple[Any, ...]]:
         """Every stored value, to compare two states by."""

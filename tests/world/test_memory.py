@@ -1,9 +1,10 @@
 """What a store remembers is never older than what it holds."""
 
+import orjson
 import pytest
 
 from mockbill.world import memory
-from mockbill.world.memory import Memory
+from mockbill.world.memory import Memory, Page
 from mockbill.world.store import Among, Column, Condition, Row, Store, Table
 
 NAME = Column("name")
@@ -22,12 +23,12 @@ def store():
 
 
 def page(store, *conditions):
-    return [row[1] for row in store.page("thing", "o", conditions, (), limit=10)]
+    return orjson.loads(b"[%b]" % store.page("thing", "o", conditions, (), most=10).bodies)
 
 
 def test_a_page_is_read_once_while_nothing_changes(store):
     first = page(store)
-    store.db.execute("UPDATE thing SET body = 'behind its back'")
+    store.db.execute("""UPDATE thing SET body = '"behind its back"'""")
     assert page(store) == first
 
 
@@ -68,9 +69,9 @@ def test_a_page_that_looks_into_another_table_follows_that_one_too(store):
 def test_it_keeps_a_bounded_number_of_pages_of_bounded_size():
     kept = Memory()
     for number in range(memory.PAGES + 1):
-        kept.keep_page((number,), (0,), [(1, b"row")])
-    assert kept.page((0,), (0,)) is None and kept.page((1,), (0,)) == [(1, b"row")]
-    kept.keep_page(("large",), (0,), [(1, b"x" * (memory.PAGE_BYTES + 1))])
+        kept.keep_page((number,), (0,), Page(b"row", False, [1], [1]))
+    assert kept.page((0,), (0,)) is None and kept.page((1,), (0,)) == Page(b"row", False, [1], [1])
+    kept.keep_page(("large",), (0,), Page(b"x" * (memory.PAGE_BYTES + 1), False, [1], [1]))
     assert kept.page(("large",), (0,)) is None
 
 

@@ -93,7 +93,7 @@ def list_statements(call: Call) -> Answer:
     column, operators = statements.table.by_path["invoiceDate"], {"invoiceDateFrom": "gte", "invoiceDateTo": "lte"}
     conditions = [Condition(column, operators[name], day) for name, day in days.items()]
     rows = call.world.store.select(statements.name, call.org, conditions, (), limit=-1)
-    return listing.envelope([row[1] for row in rows], None, None)
+    return listing.envelope(b",".join(row[1] for row in rows), None, None)
 
 
 @statements.operation(
