@@ -7,10 +7,10 @@ from urllib.parse import parse_qsl
 
 import orjson
 from flask import Flask, Response
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed, NotFound
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import Rule
-from werkzeug.wsgi import get_input_stream
+from werkzeug.wsgi import get_content_length, get_input_stream
 
 from .app import Incoming, handle
 from .gateway.errors import Refusal, complaint
@@ -83,7 +83,7 @@ class Application(Flask):
             {name: several[0] for name, several in values.items()},
             params,
             headers_of(environ),
-            get_input_stream(environ, max_content_length=MOST_BYTES).read() if method != "GET" else b"",
+            body_of(environ) if method != "GET" else b"",
             f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', 'localhost')}",
             {name: several for name, several in values.items() if len(several) > 1},
         )
@@ -105,6 +105,17 @@ class Route(Rule):
 
 def no_url(*_: Any) -> None:
     """What werkzeug takes for a rule that builds no URL."""
+
+
+def body_of(environ: dict[str, Any]) -> bytes:
+    """The body of a request, read at once where its length was told. Raises HTTPException."""
+    length = get_content_length(environ)
+    if not length or length > MOST_BYTES:
+        return get_input_stream(environ, max_content_length=MOST_BYTES).read()
+    body: bytes = environ["wsgi.input"].read(length)
+    if len(body) < length:
+        raise ClientDisconnected()
+    return body
 
 
 def arguments(query: str) -> dict[str, list[str]]:

@@ -7,8 +7,7 @@ A call that is refused by a limit does not count (I).
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from ..world.clock import HOUR, MINUTE
@@ -16,12 +15,33 @@ from ..world.world import World
 from .call import Principal
 from .errors import refuse
 
+Place = tuple[str, str]
+"""Whose calls are counted together while in flight: a credential, in an organization."""
 WINDOWS: dict[str, tuple[int, str, str, str]] = {
     "call": (HOUR, "hour", "rate_limit.per_hour", "rate_limit.status"),
     "login": (HOUR, "hour", "rate_limit.logins_per_hour", "rate_limit.status"),
     "message": (MINUTE, "minute", "rate_limit.messages_per_minute", "rate_limit.status"),
     "spend": (MINUTE, "minute", "rate_limit.spend_per_minute", "rate_limit.spend_status"),
 }
+
+
+class InFlight:
+    """A call that was let in, until the end of its `with` block."""
+
+    __slots__ = ("limits", "place")
+
+    def __init__(self, limits: "Limits", place: Place) -> None:
+        self.limits = limits
+        self.place = place
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        self.limits.landed(self.place)
+
+
+UNCOUNTED = nullcontext()
 
 
 class Limits:
@@ -32,7 +52,7 @@ class Limits:
         self.enabled = True
         self._lock = threading.Lock()
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
-        self._in_flight: Counter[tuple[str, str]] = Counter()
+        self._in_flight: Counter[Place] = Counter()
 
     def count(self, window: str, key: str, status: int | None = None) -> None:
         """Count one call, or refuse it (with a status of its own)."""
@@ -49,27 +69,28 @@ class Limits:
                 raise refuse("BDC_1144", unit, limit, status=status or self.world.choices[status_choice])
             self._counts[(window, key)] = (current, count + 1)
 
-    @contextmanager
-    def admit(self, principal: Principal, spend: bool = False, status: int | None = None) -> Iterator[None]:
+    def admit(
+        self, principal: Principal, spend: bool = False, status: int | None = None
+    ) -> AbstractContextManager[None]:
         """Count a call by its credential (one of `spend` in the window of S&E, whichever credential it is), and let
         it in while fewer than the limit are in flight; `status` is that of a service with one of its own.
         """
         if not self.enabled or not principal.key:
-            yield
-            return
+            return UNCOUNTED
         self.count("spend" if spend or principal.kind == "spend" else "call", principal.key, status)
         place = (principal.key, principal.org)
         with self._lock:
             if self._in_flight[place] >= self.world.choices["rate_limit.concurrent"]:
                 raise refuse("BDC_1322", status=status or self.world.choices["rate_limit.status"])
             self._in_flight[place] += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._in_flight[place] -= 1
-                if not self._in_flight[place]:
-                    del self._in_flight[place]
+        return InFlight(self, place)
+
+    def landed(self, place: Place) -> None:
+        """A call that was let in is over."""
+        with self._lock:
+            self._in_flight[place] -= 1
+            if not self._in_flight[place]:
+                del self._in_flight[place]
 
     def state(self) -> Any:
         with self._lock:

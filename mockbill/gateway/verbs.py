@@ -66,7 +66,8 @@ def rewrite(call: Call, resource: Resource, row: Row) -> Row:
 
 def in_order(resource: Resource, fields: dict[str, Any]) -> dict[str, Any]:
     """The members as the model lists them; an unset or empty one is left out (O)."""
-    ordered = {name: fields[name] for name in resource.members if fields.get(name) not in (None, "")}
+    get = fields.get
+    ordered = {name: value for name in resource.members if (value := get(name)) is not None and value != ""}
     if len(ordered) < len(fields):
         for name, value in fields.items():
             if name not in ordered and value not in (None, ""):

@@ -29,6 +29,7 @@ MOST = 999_999_999_999.99
 NONE = "0" * 20
 """The id that names nothing: BILL answers it in some members instead of leaving them out (O)."""
 CENT = Decimal("0.01")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NOT_AN_OBJECT = ("model_type", "model_attributes_type", "dict_type")
 
 
@@ -68,7 +69,7 @@ def _no_nul(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if not DAY.fullmatch(text):
         raise PydanticCustomError("date", "must be a date in the format yyyy-MM-dd")
     try:
         date.fromisoformat(text)

@@ -19,7 +19,7 @@ BASE32HEX = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789abc
 
 def base36(number: int, width: int) -> str:
     text = ""
-    while len(text) < width:
+    for _ in range(0, width, 2):
         number, pair = divmod(number, len(PAIRS))
         text = PAIRS[pair] + text
     return text[-width:]

@@ -96,5 +96,9 @@ def line(id: str, fields: dict[str, Any]) -> dict[str, Any]:
     if amount is None:
         amount = times(fields["quantity"], fields["price"])
     labels = {name: value for name, value in (fields.get("classifications") or {}).items() if value}
-    whole = {"amount": amount, "id": id, **{name: fields.get(name) for name in ("quantity", "price", "description")}}
-    return {name: value for name, value in {**whole, "classifications": labels}.items() if value not in (None, "", {})}
+    found = {"amount": amount, "id": id}
+    for name in ("quantity", "price", "description"):
+        value = fields.get(name)
+        if value is not None and value != "":
+            found[name] = value
+    return found | {"classifications": labels} if labels else found
