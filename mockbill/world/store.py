@@ -6,7 +6,7 @@ integers of a millionth, so that money compares exactly; text compares bytewise;
 order of insertion.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -122,12 +122,23 @@ class Store(Database):
 
     def find(self, name: str, org: str | None = None, /, limit: int = -1, **equal: Any) -> list[Row]:
         """The rows whose columns have these values, in order of insertion (`hidden__x` is column `hidden.x`)."""
-        found = self.select(name, org, self.tables[name].equal(equal), (), limit=limit, whole=True)
-        return [self._row(seq, owner, body, hidden) for seq, body, owner, hidden in found]
+        where, values = self._equal(name, org, equal)
+        statement = f'SELECT seq, org, body, hidden FROM "{name}"{where} ORDER BY seq LIMIT ?'
+        return [self._row(*found) for found in self.db.execute(statement, [*values, limit]).fetchall()]
 
     def has(self, name: str, org: str | None = None, /, **equal: Any) -> bool:
         """Whether there is a row whose columns have these values, as `find` takes them."""
-        return bool(self.select(name, org, self.tables[name].equal(equal), (), limit=1))
+        where, values = self._equal(name, org, equal)
+        return self.db.execute(f'SELECT 1 FROM "{name}"{where} LIMIT 1', values).fetchone() is not None
+
+    def _equal(self, name: str, org: str | None, equal: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """The condition that columns have some values, and what its marks stand for."""
+        table = self._table(name)
+        columns = [table.by_path[path.replace("__", ".")] for path in equal]
+        names = [column.name for column in columns] if org is None else ["org", *(column.name for column in columns)]
+        values = [column.stored(value) for column, value in zip(columns, equal.values(), strict=True)]
+        where = f" WHERE {'=? AND '.join(names)}=?" if names else ""
+        return where, values if org is None else [org, *values]
 
     def select(
         self,

@@ -1,6 +1,6 @@
 """Rows, and the tables and conditions they are kept and found by."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -50,7 +50,7 @@ class Column:
     index: bool = False
     sql: str = ""
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.sql or '"' + self.path.replace(".", "_") + '"'
 
@@ -100,11 +100,6 @@ class Table:
     def values(self, row: Row) -> list[Any]:
         """What stands in the columns for a row."""
         return [read(row) for read in self._readers]
-
-    def equal(self, values: Mapping[str, Any]) -> "list[Condition]":
-        """The conditions that columns hold these values; `hidden__x` is column `hidden.x`."""
-        columns = [(self.by_path[path.replace("__", ".")], value) for path, value in values.items()]
-        return [Condition(column, "eq", column.stored(value)) for column, value in columns]
 
     @cached_property
     def insert(self) -> str:
