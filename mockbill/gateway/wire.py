@@ -55,7 +55,8 @@ def _rounded(amount: float) -> float:
     return float(Decimal(repr(amount)).quantize(CENT, ROUND_HALF_UP))
 
 
-def _not_blank(text: str) -> str:
+def _filled(text: str) -> str:
+    _no_nul(text)
     if not text.strip():
         raise PydanticCustomError("blank", "must not be blank")
     return text
@@ -95,7 +96,7 @@ def _whole(value: Any) -> Any:
 
 Text = Annotated[str, AfterValidator(_no_nul)]
 """Any text."""
-Filled = Annotated[str, AfterValidator(_no_nul), AfterValidator(_not_blank)]
+Filled = Annotated[str, AfterValidator(_filled)]
 """Text that must not be blank."""
 Reference = Annotated[Text, AfterValidator(_none_is_empty)]
 """An id that may be none: said with an empty text or with BILL's 20 zeros (I)."""

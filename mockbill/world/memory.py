@@ -1,4 +1,4 @@
-"""What a store read and need not read again: answers of rows, pages, and how often each table changed."""
+"""What a store wrote or read and need not read again: rows, pages, and how often each table changed."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,8 +7,11 @@ from typing import Any
 
 Position = Sequence[Any]
 """Where a row stands in an order: its sort columns and its seq."""
+Raw = tuple[int, str, bytes, bytes | None]
+"""A row as it is stored: seq, org, body, hidden."""
 Stamp = tuple[int, ...]
-BODIES = 10_000
+ROWS, ROW_BYTES = 10_000, 2_000
+"""How many rows are kept, and of what size at most."""
 PAGES, PAGE_BYTES = 64, 200_000
 """How many pages are kept, and of what size at most: 12 MB of a world."""
 
@@ -24,10 +27,10 @@ class Page:
 
 
 class Memory:
-    """Bounded; whoever writes a row says `changed` or `forget` in the same step."""
+    """Bounded; whoever writes a row says `wrote` or `forget` in the same step."""
 
     def __init__(self) -> None:
-        self._bodies: dict[tuple[str, str, str], bytes] = {}
+        self._rows: dict[tuple[str, str], Raw] = {}
         self._pages: dict[tuple[Any, ...], tuple[Stamp, Page]] = {}
         self._versions: Counter[str] = Counter()
 
@@ -35,25 +38,27 @@ class Memory:
         """Differs from an earlier stamp if any of these tables may have changed since."""
         return tuple(self._versions[table] for table in tables)
 
-    def changed(self, table: str, key: str = "", org: str = "") -> None:
-        """A row came, or the one with this key is another now."""
+    def wrote(self, table: str, key: str, raw: Raw | None) -> None:
+        """The row with this key is this one now, or (None) gone."""
         self._versions[table] += 1
-        if key:
-            self._bodies.pop((table, key, org), None)
+        self._rows.pop((table, key), None)
+        if raw is not None:
+            self.keep_row(table, key, raw)
 
     def forget(self, *tables: str) -> None:
         """Anything in these tables may be another, or gone."""
-        self._bodies.clear()
+        self._rows.clear()
         self._versions.update(tables)
 
-    def body(self, table: str, key: str, org: str) -> bytes | None:
-        return self._bodies.get((table, key, org))
+    def row(self, table: str, key: str) -> Raw | None:
+        return self._rows.get((table, key))
 
-    def keep_body(self, table: str, key: str, org: str, body: bytes) -> bytes:
-        if len(self._bodies) >= BODIES:
-            self._bodies.clear()
-        self._bodies[table, key, org] = body
-        return body
+    def keep_row(self, table: str, key: str, raw: Raw) -> Raw:
+        if len(raw[2]) <= ROW_BYTES:
+            if len(self._rows) >= ROWS:
+                self._rows.clear()
+            self._rows[table, key] = raw
+        return raw
 
     def page(self, asked: tuple[Any, ...], stamp: Stamp) -> Page | None:
         """A page, if the tables it reads are as they were."""

@@ -12,9 +12,9 @@ from typing import Any
 import orjson
 
 from .database import Database
-from .memory import Memory, Page, Position
+from .memory import Memory, Page, Position, Raw
 from .statements import NEAR, Shape, may_be_near, select_statement
-from .tables import SCALE, Among, Column, Condition, Order, Row, Table, body_of
+from .tables import SCALE, Among, Column, Condition, Order, Row, Table, body_of, hidden_of
 
 __all__ = ["SCALE", "Among", "Column", "Condition", "Order", "Row", "Store", "Table"]
 
@@ -30,6 +30,7 @@ class Store(Database):
         self.memory = Memory()
         self._made: set[str] = set()
         self._indexed: set[str] = set()
+        self._equals: dict[tuple[Any, ...], tuple[str, list[Column]]] = {}
         self._selects: dict[tuple[Any, ...], tuple[str, list[int]]] = {}
         super().__init__(path, image)
 
@@ -62,12 +63,12 @@ class Store(Database):
 
     def insert(self, name: str, row: Row) -> Row:
         table = self._table(name)
-        hidden = orjson.dumps(row.hidden) if row.hidden else None
-        cursor = self.db.execute(table.insert, (table.key_of(row), row.org, *table.values(row), body_of(row), hidden))
+        values, body, hidden = table.values(row), body_of(row), hidden_of(row)
+        cursor = self.db.execute(table.insert, (*values, row.org, body, hidden))
         row.seq = cursor.lastrowid or 0
         if row.seq >= FEW and name not in self._indexed:
             self._index(table)
-        self.memory.changed(name)
+        self.memory.wrote(name, values[0], (row.seq, row.org, body, hidden))
         return row
 
     def _index(self, table: Table) -> None:
@@ -78,15 +79,15 @@ class Store(Database):
 
     def update(self, name: str, row: Row) -> Row:
         table = self._table(name)
-        hidden = orjson.dumps(row.hidden) if row.hidden else None
-        self.db.execute(table.update, (*table.values(row), body_of(row), hidden, row.seq))
-        self.memory.changed(name, table.key_of(row), row.org)
+        (key, *values), body, hidden = table.values(row), body_of(row), hidden_of(row)
+        self.db.execute(table.update, (*values, body, hidden, row.seq))
+        self.memory.wrote(name, key, (row.seq, row.org, body, hidden))
         return row
 
     def delete(self, name: str, row: Row) -> None:
         table = self._table(name)
         self.db.execute(f'DELETE FROM "{name}" WHERE seq=?', (row.seq,))
-        self.memory.changed(name, table.key_of(row), row.org)
+        self.memory.wrote(name, table.by_path[table.key].of(row), None)
 
     def sweep(self, name: str, org: str, conditions: Sequence[Condition]) -> int:
         """Delete every row of an organization that meets all conditions; how many there were."""
@@ -99,22 +100,23 @@ class Store(Database):
         return gone
 
     def body(self, name: str, key: str, org: str) -> bytes | None:
-        """The stored answer of a row, unread; remembered, for a statement lets other threads in."""
-        known = self.memory.body(name, key, org)
-        if known is not None:
-            return known
-        self._table(name)
-        found = self.db.execute(f'SELECT body FROM "{name}" WHERE key=? AND org=?', (key, org)).fetchone()
-        return self.memory.keep_body(name, key, org, found[0]) if found else None
+        """The stored answer of a row, unread."""
+        found = self._raw(name, key)
+        return found[2] if found and found[1] == org else None
 
     def get(self, name: str, key: str, org: str | None = None) -> Row | None:
         """A row by its id, of one organization or (None) of any."""
+        found = self._raw(name, key)
+        return self._row(*found) if found and org in (None, found[1]) else None
+
+    def _raw(self, name: str, key: str) -> Raw | None:
+        """A row as it is stored; remembered, for a statement lets other threads in."""
+        known = self.memory.row(name, key)
+        if known is not None:
+            return known
         self._table(name)
-        rows = self.db.execute(f'SELECT seq, org, body, hidden FROM "{name}" WHERE key=?', (key,)).fetchall()
-        for seq, owner, body, hidden in rows:
-            if org is None or owner == org:
-                return self._row(seq, owner, body, hidden)
-        return None
+        found = self.db.execute(f'SELECT seq, org, body, hidden FROM "{name}" WHERE key=?', (key,)).fetchone()
+        return self.memory.keep_row(name, key, found) if found else None
 
     @staticmethod
     def _row(seq: int, org: str, body: bytes, hidden: bytes | None) -> Row:
@@ -133,11 +135,12 @@ class Store(Database):
 
     def _equal(self, name: str, org: str | None, equal: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """The condition that columns have some values, and what its marks stand for."""
-        table = self._table(name)
-        columns = [table.by_path[path.replace("__", ".")] for path in equal]
-        names = [column.name for column in columns] if org is None else ["org", *(column.name for column in columns)]
+        asked = (name, org is None, *equal)
+        if asked not in self._equals:
+            self._equals[asked] = self.tables[name].equal(list(equal), org is not None)
+        where, columns = self._equals[asked]
+        self._table(name)
         values = [column.stored(value) for column, value in zip(columns, equal.values(), strict=True)]
-        where = f" WHERE {'=? AND '.join(names)}=?" if names else ""
         return where, values if org is None else [org, *values]
 
     def select(

@@ -9,6 +9,7 @@ import orjson
 
 SCALE = 1_000_000
 COLUMN_TYPES = {"text": "TEXT", "number": "INTEGER", "flag": "INTEGER"}
+Way = tuple[bool, str, list[str], Callable[[Any], Any]]
 OPERATORS = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
@@ -38,6 +39,17 @@ def _flag(value: Any) -> int:
     return int(bool(value))
 
 
+def stored_along(ways: Sequence[Way], row: Row) -> list[Any]:
+    """The values of a row at the ends of ways; in one loop, for a write reads dozens of them."""
+    found = []
+    for beside, first, others, stored in ways:
+        value = (row.hidden if beside else row).get(first)
+        for name in others:
+            value = value.get(name) if isinstance(value, dict) else None
+        found.append(value if type(value) is str and stored is _text else stored(value))
+    return found
+
+
 STORED: dict[str, Callable[[Any], Any]] = {"text": _text, "number": _number, "flag": _flag}
 
 
@@ -55,20 +67,16 @@ class Column:
         return self.sql or '"' + self.path.replace(".", "_") + '"'
 
     @cached_property
-    def of(self) -> Callable[[Row], Any]:
-        """Reads from a row the value as it stands in the column; a write reads dozens of them."""
+    def way(self) -> Way:
+        """Whether the path leads beside the row, the first name on it, the others, and how the value is stored."""
         names = self.path.split(".")
         beside = names[0] == "hidden"
-        first, *rest = names[1:] if beside else names
-        stored = STORED[self.kind]
+        first, *others = names[1:] if beside else names
+        return beside, first, others, STORED[self.kind]
 
-        def read(row: Row) -> Any:
-            value = (row.hidden if beside else row).get(first)
-            for name in rest:
-                value = value.get(name) if isinstance(value, dict) else None
-            return stored(value)
-
-        return read
+    def of(self, row: Row) -> Any:
+        """The value of a row as it stands in the column."""
+        return stored_along([self.way], row)[0]
 
     def stored(self, value: Any) -> Any:
         """A value as it stands in the column; an unset text is empty, an unset number zero."""
@@ -89,23 +97,18 @@ class Table:
         object.__setattr__(self, "by_path", by_path | {self.key: Column(self.key, sql="key")})
 
     @cached_property
-    def key_of(self) -> Callable[[Row], Any]:
-        """Reads the id of a row."""
-        return self.by_path[self.key].of
-
-    @cached_property
-    def _readers(self) -> list[Callable[[Row], Any]]:
-        return [column.of for column in self.columns]
+    def _ways(self) -> list[Way]:
+        return [column.way for column in (self.by_path[self.key], *self.columns)]
 
     def values(self, row: Row) -> list[Any]:
-        """What stands in the columns for a row."""
-        return [read(row) for read in self._readers]
+        """The id of a row, and what stands in its columns."""
+        return stored_along(self._ways, row)
 
     @cached_property
     def insert(self) -> str:
         names = "".join(f", {column.name}" for column in self.columns)
-        marks = ", ?" * len(self.columns)
-        return f'INSERT INTO "{self.name}" (key, org{names}, body, hidden) VALUES (?, ?{marks}, ?, ?)'
+        marks = "?, " * len(self.columns)
+        return f'INSERT INTO "{self.name}" (key{names}, org, body, hidden) VALUES (?, {marks}?, ?, ?)'
 
     @cached_property
     def update(self) -> str:
@@ -120,6 +123,14 @@ class Table:
             f'CREATE TABLE IF NOT EXISTS "{self.name}" (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,'
             f" org TEXT NOT NULL{extra}, body BLOB NOT NULL, hidden BLOB)"
         )
+
+    def equal(self, paths: Sequence[str], of_one: bool) -> tuple[str, list[Column]]:
+        """The condition that columns have some values (of one organization or of all), and the columns;
+        `hidden__x` is column `hidden.x`.
+        """
+        columns = [self.by_path[path.replace("__", ".")] for path in paths]
+        names = [*(["org"] if of_one else []), *(column.name for column in columns)]
+        return f" WHERE {'=? AND '.join(names)}=?" if names else "", columns
 
     @property
     def indexes(self) -> list[str]:
@@ -189,4 +200,8 @@ Order = Sequence[tuple[Column, bool]]
 
 
 def body_of(row: Row) -> bytes:
-    return orjson.dumps(dict(row))
+    return orjson.dumps(row)
+
+
+def hidden_of(row: Row) -> bytes | None:
+    return orjson.dumps(row.hidden) if row.hidden else None
