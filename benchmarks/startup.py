@@ -50,10 +50,12 @@ def measure() -> Iterator[tuple[str, str, str, bool]]:
         spent = statistics.median(used - without for used, without in pairs)
     yield "the plugin in a pytest run that does not use it", f"{spent:+.0f} ms", "< 50 ms", spent < 50
 
+    installed = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
     def first_answer() -> None:
         process = subprocess.Popen(
             [MOCKBILL, "serve", "--port", "0", "--seed", "empty"],
-            stdout=subprocess.PIPE, text=True,
+            stdout=subprocess.PIPE, text=True, env=installed,
         )  # fmt: skip
         assert process.stdout
         base = next(word for word in process.stdout.readline().split() if word.startswith("http"))
@@ -64,6 +66,7 @@ def measure() -> Iterator[tuple[str, str, str, bool]]:
 
     moments: list[float] = []
     spent_all = []
+    first_answer()  # compiles what an installed package has compiled
     for _ in range(5):
         started = time.perf_counter()
         first_answer()

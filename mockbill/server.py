@@ -63,8 +63,8 @@ def spare_the_collector() -> None:
     """What is there when a server starts stays to its end, and what a request makes seldom runs in circles: looking
     for circles in all of it again and again took a seventh of the time of a write.
     """
-    gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(GARBAGE, 10, 10)
 
 

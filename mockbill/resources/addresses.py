@@ -3,7 +3,6 @@
 from functools import cache
 from typing import Annotated, Any
 
-import pycountry
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
@@ -13,12 +12,16 @@ from ..gateway.wire import Filled, Max, Text, Wire
 @cache
 def country_names() -> dict[str, str]:
     """ISO 3166 alpha-2 code → name."""
+    import pycountry  # asked for when an address is: it takes 20 ms
+
     return {country.alpha_2: getattr(country, "common_name", country.name) for country in pycountry.countries}
 
 
 @cache
 def currency_codes() -> frozenset[str]:
     """ISO 4217 codes."""
+    import pycountry
+
     return frozenset(currency.alpha_3 for currency in pycountry.currencies)
 
 

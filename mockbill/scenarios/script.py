@@ -4,7 +4,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..data import fixture
@@ -13,7 +12,7 @@ ACTIONS = ("call", "together", "sign_in", "advance", "fault", "mock", "listen", 
 
 
 class Plain(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Answers(Plain):
@@ -121,6 +120,8 @@ Part = Literal["given", "trouble", "play", "then"]
 
 def read(text: str, name: str) -> Scenario:
     """A scenario out of YAML (or JSON). Raises ValueError that says where it is wrong."""
+    import yaml
+
     try:
         return Scenario.model_validate({"name": name, **(yaml.safe_load(text) or {})})
     except ValidationError as error:
