@@ -134,11 +134,12 @@ class Table:
 
     @property
     def indexes(self) -> list[str]:
-        names = {"org": "org"} | {c.name[1:-1]: f"org, {c.name}" for c in self.columns if c.index}
-        return [
-            f'CREATE INDEX IF NOT EXISTS "{self.name}_{name}" ON "{self.name}" ({columns})'
-            for name, columns in names.items()
-        ]
+        by_org = f'CREATE INDEX IF NOT EXISTS "{self.name}_org" ON "{self.name}" (org)'
+        return [by_org, *(self.index_on(column) for column in self.columns if column.index)]
+
+    def index_on(self, column: Column) -> str:
+        """The statement that makes an index on a column, within each organization."""
+        return f'CREATE INDEX IF NOT EXISTS "{self.name}_{column.name[1:-1]}" ON "{self.name}" (org, {column.name})'
 
 
 @dataclass(frozen=True)

@@ -68,3 +68,21 @@ def test_an_index_is_asked_first_where_it_gives_the_order_or_one_value():
     assert may_be_near([wide], []) and may_be_near([wide, other], [])
     assert not may_be_near([wide], [(DAY, False)]) and not may_be_near([wide, one], [])
     assert not may_be_near([other], []) and not may_be_near([], [])
+
+
+def test_a_large_table_gets_an_index_from_the_first_who_sorts_it(store, monkeypatch):
+    def indexed():
+        return store.db.execute("SELECT count(*) FROM sqlite_master WHERE name='thing_number'").fetchone()[0]
+
+    store.page("thing", "a", [], [(NUMBER, False)], most=9)
+    assert not indexed()
+    monkeypatch.setattr(stores, "MANY", COUNT)
+    store.begin()
+    store.page("thing", "a", [], [(NUMBER, True)], most=9)
+    assert not indexed()
+    store.rollback()
+    before = store.page("thing", "a", [], [(NUMBER, False)], most=9)
+    store.page("thing", "a", [], [(NUMBER, False), (NOTE, False)], most=9)
+    assert indexed()
+    store.insert("thing", Row({"id": "new", "day": "", "number": 9, "note": ""}, org="a"))
+    assert store.page("thing", "a", [], [(NUMBER, False)], most=9) == before
