@@ -20,6 +20,7 @@ __all__ = ["SCALE", "Among", "Column", "Condition", "Order", "Row", "Store", "Ta
 
 FEW = 200
 """Rows that a table is read through without an index."""
+LINE = b"\n"
 MANY = 20_000
 """Rows of which a page in an order without an index is worth one: sorting a million takes half a second each time."""
 
@@ -200,11 +201,12 @@ class Store(Database):
             self._index_order(name, order[0][0])
         bodies, seqs = self._joined(name, org, conditions, order, most + 1, offset, after, backward)
         more = len(seqs) > most
-        bodies, seqs = bodies[:most], seqs[:most]
+        if more:
+            bodies, seqs = bodies.rpartition(LINE)[0], seqs[:most]
         if backward:
-            bodies, seqs = bodies[::-1], seqs[::-1]
+            bodies, seqs = LINE.join(bodies.split(LINE)[::-1]), seqs[::-1]
         first, last = self._positions(name, order, seqs)
-        return self.memory.keep_page(asked, stamp, Page(b",".join(bodies), more, first, last))
+        return self.memory.keep_page(asked, stamp, Page(bodies.replace(LINE, b","), more, first, last))
 
     def _joined(
         self,
@@ -216,8 +218,8 @@ class Store(Database):
         offset: int,
         after: Sequence[Any] | None,
         backward: bool,
-    ) -> tuple[list[bytes], list[str]]:
-        """Bodies and seqs of rows. The database joins them: each row that it hands over lets other threads in."""
+    ) -> tuple[bytes, list[str]]:
+        """Bodies (as lines) and seqs of rows. The database joins them: each row that it hands over lets other threads in."""
         shapes: list[Shape] = ["near", "joined"] if may_be_near(conditions, order) else ["joined"]
         bodies, seqs = b"", ""
         for shape in shapes:
@@ -228,7 +230,7 @@ class Store(Database):
             bodies, seqs = self.db.execute(statement, [*parameters, limit, offset]).fetchone()
             if seqs and seqs.count(",") == limit - 1:
                 break
-        return (bodies.split(b"\n"), seqs.split(",")) if seqs else ([], [])
+        return (bodies, seqs.split(",")) if seqs else (b"", [])
 
     def _positions(self, name: str, order: Order, seqs: Sequence[str]) -> list[Position]:
         """Where the first and the last of some rows stand: their sort columns and their seq."""
