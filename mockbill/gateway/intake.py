@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from .call import Call
 from .errors import Refusal, complaint
@@ -49,16 +50,21 @@ def read_query(call: Call, operation: Operation, query: Mapping[str, str]) -> Ma
     """The query parameters of the operation; names it does not know are ignored (O)."""
     if operation.query is None:
         return list_query(operation, query)
-    if not query:
-        unasked = nothing_asked(operation.query)
-        if unasked is not None:
-            return unasked
-    fields = operation.query.model_fields
+    fields = fields_of(operation.query)
+    unasked = nothing_asked(operation.query)
+    if unasked is not None and fields.keys().isdisjoint(query):
+        return {**unasked, **list_query(operation, query)} if query else unasked
     missing = [name for name, field in fields.items() if field.is_required() and not query.get(name)]
     if missing:
         raise Refusal(400, [complaint("BDC_1108", name) for name in missing])
     present = {name: query[name] for name in fields if query.get(name)}
     return check_query(call, operation, present) | list_query(operation, query)
+
+
+@cache
+def fields_of(shape: type[Wire]) -> Mapping[str, FieldInfo]:
+    """The parameters of a query (pydantic's own look-up costs 2 µs a time)."""
+    return shape.model_fields
 
 
 @cache

@@ -16,18 +16,23 @@ class Database:
 
     def __init__(self, path: str | None = None, image: bytes | None = None) -> None:
         self.path = path
-        self.db = sqlite3.connect(
-            path or ":memory:", timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
-        )
+        self.db = self._open()
         try:
             self._prepare()
             if image is None:
                 self._create()
+            elif path is None:
+                self.db.deserialize(image)
             else:
                 self.load(image)
         except BaseException:
             self.db.close()
             raise
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(
+            self.path or ":memory:", timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
+        )
 
     def _prepare(self) -> None:
         if self.path:
@@ -114,15 +119,18 @@ class Database:
         """Become the copy of another database."""
         self.changed_at_once()
         if self.path is None:
+            # By a new connection: what the old one has prepared would take the copy's tables for those it knew.
+            self.db.close()
+            self.db = self._open()
             self.db.deserialize(image)
             return
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as source:
             source.deserialize(image)
-            page = self.db.execute("PRAGMA page_size").fetchone()
-            if source.execute("PRAGMA page_size").fetchone() != page:  # the file is of an earlier version
-                source.execute(f"PRAGMA page_size={page[0]}")
-                source.execute("VACUUM")
+            pages = {database.execute("PRAGMA page_size").fetchone() for database in (source, self.db)}
+            if len(pages) > 1:  # the file is of an earlier version; in WAL mode it could not become another's size
+                self.db.execute("PRAGMA journal_mode=DELETE")
             source.backup(self.db)
+            self._prepare()
 
     def size(self) -> int:
         pages: int = self.db.execute("PRAGMA page_count").fetchone()[0]

@@ -31,7 +31,7 @@ class Store(Database):
     def __init__(self, tables: Iterable[Table], path: str | None = None, image: bytes | None = None) -> None:
         self.tables = {table.name: table for table in tables}
         self.memory = Memory()
-        self._made: set[str] = set()
+        self._names: set[str] | None = None
         self._indexed: set[str] = set()
         self._sorted: set[tuple[str, str]] = set()
         self._equals: dict[tuple[Any, ...], tuple[str, list[Column]]] = {}
@@ -39,32 +39,27 @@ class Store(Database):
         super().__init__(path, image)
 
     def changed_at_once(self) -> None:
-        self._made.clear()
+        self._names = None
         self._indexed.clear()
         self._sorted.clear()
         self.memory.forget(*self.tables)
 
+    def _there(self, name: str) -> bool:
+        """Whether a table was ever written to; else there is nothing to read."""
+        if self._names is None:
+            found = self.db.execute("SELECT name FROM sqlite_master WHERE type='table'")
+            self._names = {name for (name,) in found}
+        return name in self._names
+
     def _table(self, name: str) -> Table:
-        """A table to read or write. It comes with its first use: a new world has a dozen of all there are, and is
-        copied and opened in a third of the time.
+        """A table to write to. It comes with its first row: a new world has a dozen of all there are, and the copy of
+        one is opened in a third of the time.
         """
         table = self.tables[name]
-        if name not in self._made:
+        if not self._there(name):
             self.db.execute(table.schema)
-            self._made.add(name)
+            self._names = None
         return table
-
-    def _tables(self, name: str, conditions: Sequence[Condition]) -> None:
-        """A table, and those that conditions look into."""
-        self._table(name)
-        for condition in conditions:
-            for kind in condition.reads:
-                self._table(kind)
-
-    def _there(self, name: str) -> bool:
-        """Whether a table was ever used."""
-        found = self.db.execute("SELECT 1 FROM sqlite_master WHERE type='table' AND name=?", (name,)).fetchone()
-        return found is not None
 
     def insert(self, name: str, row: Row) -> Row:
         table = self._table(name)
@@ -86,7 +81,7 @@ class Store(Database):
         """The first who has a large table sorted by a column without an index waits for one."""
         if column.index or column.sql or (name, column.name) in self._sorted or self.db.in_transaction:
             return
-        last = self.db.execute(f'SELECT max(seq) FROM "{self._table(name).name}"').fetchone()[0] or 0
+        last = self.db.execute(f'SELECT max(seq) FROM "{name}"').fetchone()[0] or 0
         if last >= MANY:
             self.db.execute(self.tables[name].index_on(column))
             self._sorted.add((name, column.name))
@@ -105,9 +100,10 @@ class Store(Database):
 
     def sweep(self, name: str, org: str, conditions: Sequence[Condition]) -> int:
         """Delete every row of an organization that meets all conditions; how many there were."""
+        if not self._there(name):
+            return 0
         where = " AND ".join(["org = ?", *(condition.sql() for condition in conditions)])
         parameters = [org, *(part for condition in conditions for part in condition.parameters())]
-        self._tables(name, conditions)
         gone = self.db.execute(f'DELETE FROM "{name}" WHERE {where}', parameters).rowcount
         if gone:
             self.memory.forget(name)
@@ -128,7 +124,8 @@ class Store(Database):
         known = self.memory.row(name, key)
         if known is not None:
             return known
-        self._table(name)
+        if not self._there(name):
+            return None
         found = self.db.execute(f'SELECT seq, org, body, hidden FROM "{name}" WHERE key=?', (key,)).fetchone()
         return self.memory.keep_row(name, key, found) if found else None
 
@@ -138,24 +135,25 @@ class Store(Database):
 
     def find(self, name: str, org: str | None = None, /, limit: int = -1, **equal: Any) -> list[Row]:
         """The rows whose columns have these values, in order of insertion (`hidden__x` is column `hidden.x`)."""
-        where, values = self._equal(name, org, equal)
-        statement = f'SELECT seq, org, body, hidden FROM "{name}"{where} ORDER BY seq LIMIT ?'
-        return [self._row(*found) for found in self.db.execute(statement, [*values, limit]).fetchall()]
+        return [self._row(*found) for found in self._equal("seq, org, body, hidden", name, org, equal, limit)]
 
     def has(self, name: str, org: str | None = None, /, **equal: Any) -> bool:
         """Whether there is a row whose columns have these values, as `find` takes them."""
-        where, values = self._equal(name, org, equal)
-        return self.db.execute(f'SELECT 1 FROM "{name}"{where} LIMIT 1', values).fetchone() is not None
+        return bool(self._equal("seq", name, org, equal, 1))
 
-    def _equal(self, name: str, org: str | None, equal: Mapping[str, Any]) -> tuple[str, list[Any]]:
-        """The condition that columns have some values, and what its marks stand for."""
+    def _equal(
+        self, members: str, name: str, org: str | None, equal: Mapping[str, Any], limit: int
+    ) -> list[tuple[Any, ...]]:
+        """Members of the rows whose columns have some values."""
+        if not self._there(name):
+            return []
         asked = (name, org is None, *equal)
         if asked not in self._equals:
             self._equals[asked] = self.tables[name].equal(list(equal), org is not None)
         where, columns = self._equals[asked]
-        self._table(name)
         values = [column.stored(value) for column, value in zip(columns, equal.values(), strict=True)]
-        return where, values if org is None else [org, *values]
+        parameters = [*values, limit] if org is None else [org, *values, limit]
+        return self.db.execute(f'SELECT {members} FROM "{name}"{where} ORDER BY seq LIMIT ?', parameters).fetchall()
 
     def select(
         self,
@@ -175,6 +173,8 @@ class Store(Database):
         `after` is the position to go on from: the sort columns of a row and its seq. Backward reads the
         rows before that position, nearest first.
         """
+        if not self._there(name):
+            return []
         shape: Shape = "whole" if whole else "rows"
         statement, parameters = self._statement(name, org, conditions, order, after, backward, shape)
         return self.db.execute(statement, [*parameters, limit, offset]).fetchall()
@@ -192,6 +192,8 @@ class Store(Database):
         backward: bool = False,
     ) -> Page:
         """At most so many of the rows that `select` gives, in order; remembered while no table it reads has changed."""
+        if not self._there(name):
+            return Page(b"", False, [], [])
         asked = (name, org, *conditions, *order, most, offset, tuple(after) if after else None, backward)
         stamp = self.memory.stamp(name, *(kind for condition in conditions for kind in condition.reads))
         known = self.memory.page(asked, stamp)
@@ -275,9 +277,10 @@ class Store(Database):
         parameters: list[Any] = [] if org is None else [org]
         for condition in conditions:
             parameters += condition.parameters()
+            for kind in condition.reads:
+                self._table(kind)
         if after is not None:
             parameters += [after[pick] for pick in picks]
-        self._tables(name, conditions)
         return statement, parameters
 
     def contents(self, leave_out: frozenset[str] = frozenset()) -> Iterable[tuple[Any, ...]]:

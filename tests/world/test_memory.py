@@ -84,3 +84,36 @@ def test_what_is_gone_takes_no_other_answer_with_it(store):
     assert store.body("thing", "x", "o") == first
     assert store.sweep("thing", "o", [Condition(NAME, "eq", "first")]) == 1
     assert store.body("thing", "x", "o") is None
+
+
+def test_a_row_is_remembered_as_it_was_written_last(store):
+    store.db.execute("UPDATE thing SET body = 'behind its back'")
+    row = store.get("thing", "x", "o")
+    assert row["name"] == "first"  # as it was inserted
+    row["name"], row.hidden = "second", {"owner": "me"}
+    store.update("thing", row)
+    again = store.get("thing", "x", "o")
+    assert dict(again) == {"id": "x", "name": "second"} and again.hidden == {"owner": "me"} and again.seq == row.seq
+    assert store.get("thing", "x", "other") is None and store.body("thing", "x", "other") is None
+    store.delete("thing", again)
+    assert store.get("thing", "x") is None and store.body("thing", "x", "o") is None
+
+
+def test_what_was_rolled_back_is_not_remembered(store):
+    row = store.get("thing", "x")
+    store.begin()
+    row["name"] = "undone"
+    store.update("thing", row)
+    store.insert("thing", Row({"id": "y", "name": "undone"}, org="o"))
+    store.rollback()
+    assert store.get("thing", "x")["name"] == "first" and store.get("thing", "y") is None
+
+
+def test_it_keeps_a_bounded_number_of_rows_of_bounded_size(monkeypatch):
+    monkeypatch.setattr(memory, "ROWS", 2)
+    kept = Memory()
+    for key in "abc":
+        kept.keep_row("thing", key, (1, "o", b"{}", None))
+    assert kept.row("thing", "a") is None and kept.row("thing", "c")
+    kept.keep_row("thing", "large", (1, "o", b"x" * (memory.ROW_BYTES + 1), None))
+    assert kept.row("thing", "large") is None

@@ -1,5 +1,8 @@
 """The store: rows, columns, order and copies."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from mockbill.world.store import FEW, Column, Condition, Row, Store, Table
@@ -119,3 +122,70 @@ def test_indexes_come_once_there_are_rows_and_again_after_a_rollback(store):
     assert not wanted & indexes(store)
     add(store, "kept")
     assert wanted <= indexes(store)
+
+
+def tables(store):
+    return {name for (name,) in store.db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+
+
+def test_a_table_comes_with_its_first_use_and_again_after_a_rollback(store):
+    assert "thing" not in tables(store) and store.counts() == {"thing": 0}
+    store.begin()
+    add(store, "undone")
+    store.rollback()
+    assert "thing" not in tables(store)
+    assert store.find("thing", "o") == [] and store.get("thing", "undone") is None
+    add(store, "kept")
+    assert [row["id"] for row in store.find("thing", "o")] == ["kept"] and store.counts() == {"thing": 1}
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda store: store.get("thing", "1"),
+        lambda store: store.body("thing", "1", "o"),
+        lambda store: store.find("thing", "o", name="x"),
+        lambda store: store.has("thing", "o", name="x"),
+        lambda store: store.sweep("thing", "o", []),
+        lambda store: store.page("thing", "o", [], [], most=5).bodies,
+    ],
+)
+def test_what_was_never_written_reads_as_nothing_and_changes_no_contents(store, read):
+    before = list(store.contents())
+    assert not read(store)
+    assert list(store.contents()) == before
+
+
+def test_whether_a_row_is_there_is_known_by_its_columns(store):
+    add(store, "1", name="x", a={"b": "c"})
+    assert store.has("thing", "o", name="x", a__b="c") and store.has("thing", None, name="x") and store.has("thing")
+    assert not store.has("thing", "o", name="x", a__b="d") and not store.has("thing", "other")
+
+
+def test_a_file_of_another_page_size_can_become_a_copy(store, tmp_path):
+    add(store, "1")
+    path = str(tmp_path / "w.sqlite")
+    with closing(sqlite3.connect(path)) as earlier:
+        earlier.execute("PRAGMA page_size=1024")
+        earlier.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL)")
+    other = Store([TABLE], path)
+    other.load(store.dump())
+    assert other.get("thing", "1", "o") and other.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    other.destroy()
+
+
+def test_a_store_that_became_a_copy_takes_no_table_for_another():
+    """SQLite counts the changes of a schema: a statement prepared after two tables came fits after two others."""
+    store = Store([Table(name, (Column("name"),)) for name in ("one", "two")])
+    image = store.dump()
+
+    def insert(*names):
+        for name in names:
+            store.insert(name, Row({"id": str(store.counts()[name]), "name": name}, org="o"))
+
+    insert("one", "two", "one")
+    store.load(image)
+    insert("two", "one")
+    assert store.counts() == {"one": 1, "two": 1}
+    assert [row["name"] for row in store.find("two", "o")] == ["two"]
+    store.close()
