@@ -1,5 +1,6 @@
 """`mockbill serve` as a process of its own, and the socket of fixtures."""
 
+import gc
 import json
 import os
 import signal
@@ -19,7 +20,7 @@ from typing import Any
 import pytest
 
 from mockbill.gateway.limits import Limits
-from mockbill.server import CannotServe, Settings, free_place, is_loopback, open_default
+from mockbill.server import CannotServe, Settings, free_place, is_loopback, open_default, spare_the_collector
 from mockbill.simulation import Simulation
 from mockbill.sockets import SocketServer, base_url
 
@@ -226,3 +227,15 @@ def test_wrong_choices_are_told_in_a_line(tmp_path: Path, text: str, wrong: str)
     file.write_text(text)
     with pytest.raises(CannotServe, match=f"cannot take the choices of .*{wrong}"):
         open_default(Simulation(), Settings(seed="empty", choices=file))
+
+
+def test_a_server_looks_for_garbage_again_once_it_is_loaded():
+    thresholds = gc.get_threshold()
+    gc.disable()
+    try:
+        spare_the_collector()
+        assert gc.isenabled() and gc.get_freeze_count() > 0
+    finally:
+        gc.enable()
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
