@@ -14,7 +14,7 @@ from ...gateway.verbs import each, refer, rewrite, tell
 from ...gateway.wire import Date, Filled, Min, Money, Text, Wire
 from ...world.store import Row
 from .approvals import PATH, Done, group, policies
-from .bills import bills
+from .bills import bills, look_at
 
 OPEN = ("ASSIGNED", "APPROVING")
 
@@ -82,7 +82,10 @@ def settle(call: Call, bill: Row, approver: dict[str, Any], action: dict[str, An
         approver["comment"] = action["comment"]
     left = any(one["status"] == "WAITING" for one in bill.hidden["approvers"])
     bill["approvalStatus"] = "APPROVING" if status == "APPROVED" and left else status
+    paid_by_itself = bill["approvalStatus"] == "APPROVED" and bill.hidden.pop("autopayWaits", False)
     bill = rewrite(call, bills, bill)
+    if paid_by_itself:
+        look_at(call, bill)
     if call.world.choices["bill.updated_on"] == "any":
         tell(call, bills, "updated", bill)
     return bill

@@ -38,6 +38,7 @@ bills = Resource(
 ONE = "/connect/v3/bills/{billId}"
 AUTOPAY = "autopay {}"
 """What the automatic payment of a new bill waits under."""
+AUTOPAY_JOB = "vendor.autopay"
 
 
 # What others make of bills
@@ -68,9 +69,15 @@ def make_bill(call: Call, fields: dict[str, Any]) -> Row:
     owe(call, vendor, cents(row["dueAmount"]))
     tell(call, bills, "created", row)
     if vendor["autoPay"]["enabled"]:
-        due = call.now() + call.world.choices["autopay.delay_seconds"] * SECOND
-        call.world.schedule(due, "vendor.autopay", subject=AUTOPAY.format(row["id"]), org=call.org, bill=row["id"])
+        look_at(call, row)
     return row
+
+
+def look_at(call: Call, bill: Row) -> None:
+    """Have a bill of an autopay vendor looked at, and paid if it is ready; what waited of this before is dropped."""
+    subject, due = AUTOPAY.format(bill["id"]), call.now() + call.world.choices["autopay.delay_seconds"] * SECOND
+    call.world.unschedule(subject)
+    call.world.schedule(due, AUTOPAY_JOB, subject=subject, org=call.org, bill=bill["id"])
 
 
 def move(

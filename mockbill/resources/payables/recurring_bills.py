@@ -19,9 +19,9 @@ from ..labels import know_labels
 from ..line_items import named
 from ..payments import autopay
 from ..payments.booking import vendor_of
-from ..payments.calendar import today
 from ..payments.funding_accounts import banks
 from ..platform.users import on_behalf
+from ..receivables.payment_terms import payment_terms
 from .approvals import assign
 from .bills import bills, make_bill
 from .lines import line
@@ -65,14 +65,15 @@ def follow(call: Call, row: Row) -> Row:
 
 
 def generate(call: Call, row: Row, day: date) -> None:
-    """One bill, its number the due date (D), with the approvers of the one before (D), and its payment if wanted.
-    A bill that is refused by then (the vendor was archived) is left out (I).
+    """One bill, its number the due date (D), with its payment if wanted, and else the approvers of the one before (D):
+    what is paid by itself has none (D help). A bill that is refused by then (the vendor was archived) is left out (I).
     """
     by = on_behalf(call, row.hidden["createdBy"])
+    autopaid = row["processingOptions"]["autoPayment"]
     fields = {
         "vendorId": row["vendorId"],
         "dueDate": day.isoformat(),
-        "invoice": {"invoiceNumber": day.isoformat(), "invoiceDate": today(call.now()).isoformat()},
+        "invoice": {"invoiceNumber": day.isoformat(), "invoiceDate": billed_on(call, row, day).isoformat()},
         "billLineItems": [dict(one) for one in row["recurringBillLineItems"]],
     }
     if row.get("description"):
@@ -82,12 +83,19 @@ def generate(call: Call, row: Row, day: date) -> None:
     except Refusal:
         return
     before = call.world.store.get(bills.name, row.hidden.get("last", ""), call.org)
-    if before and before.hidden.get("approverIds") and bill["approvalStatus"] == "UNASSIGNED":
+    if not autopaid and before and before.hidden.get("approverIds") and bill["approvalStatus"] == "UNASSIGNED":
         assign(call, bill, before.hidden["approverIds"])
         call.world.store.update(bills.name, bill)
     row.hidden["last"] = bill["id"]
-    if row["processingOptions"]["autoPayment"]:
+    if autopaid:
         pay(by, row, bill, day)
+
+
+def billed_on(call: Call, row: Row, day: date) -> date:
+    """The invoice date of a bill due on a day: as many days before as the vendor's payment term has (D help)."""
+    vendor = call.world.store.get(vendors.name, row["vendorId"], call.org) or {}
+    term = call.world.store.get(payment_terms.name, vendor.get("additionalInfo", {}).get("paymentTermId", ""), call.org)
+    return date.fromordinal(max(day.toordinal() - (term["daysDue"] if term else 0), 1))
 
 
 def pay(by: Call, row: Row, bill: Row, day: date) -> None:
@@ -100,12 +108,15 @@ def pay(by: Call, row: Row, bill: Row, day: date) -> None:
 
 
 def tell_vendor(call: Call, vendor_id: str) -> None:
-    """A vendor shows whether a template pays it by itself (I)."""
+    """A vendor shows whether a template pays it by itself (I). From then on its other bills are not, lest one be paid
+    twice (D help).
+    """
     rows = call.world.store.find(recurring_bills.name, call.org, vendorId=vendor_id)
     paying = any(row["processingOptions"]["autoPayment"] and not row["archived"] for row in rows)
     vendor = call.world.store.get(vendors.name, vendor_id, call.org)
     if vendor is not None and vendor["recurringPayments"] is not paying:
         vendor["recurringPayments"] = paying
+        vendor["autoPay"]["enabled"] = vendor["autoPay"]["enabled"] and not paying
         call.world.store.update(vendors.name, vendor)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from ...gateway.wire import Date, Filled, Int, Max, Money, Text, Time, Wire
 from ..addresses import Address, AddressWrite, Country, Currency
 
@@ -90,7 +92,7 @@ class AutoPayWrite(Wire):
     enabled: bool | None = None
     bankAccountId: Text | None = None
     maxAmount: Money | None = None
-    daysBeforeDueDate: Int | None = None
+    daysBeforeDueDate: Annotated[Int, Field(ge=0, le=60)] | None = None  # D help: banking days
 
 
 class AutoPay(AutoPayWrite):

@@ -16,6 +16,7 @@ from .. import attachments, profiles
 from ..addresses import Country, Currency, named
 from ..payments.calendar import business_days_later
 from ..payments.funding_accounts import banks
+from ..receivables.payment_terms import payment_terms
 from ..statuses import PaymentStatus
 from .audit import note_creation, note_edit
 from .international import Configuration, InternationalPayments, configuration
@@ -25,7 +26,7 @@ from .vendor_shapes import AccountType, Vendor, VendorFields, VendorWrite
 def create(call: Call, fields: dict[str, Any]) -> Row:
     if fields.get("autoPay", {}).get("enabled"):
         call.need_trust()
-    know_bank(call, fields)
+    know_references(call, fields)
     fields = merge({}, fields)
     hidden: dict[str, Any] = {}
     row = {
@@ -55,7 +56,7 @@ def create(call: Call, fields: dict[str, Any]) -> Row:
 
 def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
     before = {"name": row["name"], "address": dict(row["address"])}
-    know_bank(call, fields)
+    know_references(call, fields)
     if fields.get("autoPay", {}).get("enabled") and not row["autoPay"]["enabled"]:
         call.need_trust()
         row["autoPay"]["createdBy"] = call.principal.user
@@ -80,8 +81,10 @@ def save(call: Call, row: Row) -> Row:
     return row
 
 
-def know_bank(call: Call, fields: dict[str, Any]) -> None:
-    """Refuse automatic payment from a bank account that is none (422 BDC_1205, I)."""
+def know_references(call: Call, fields: dict[str, Any]) -> None:
+    """Refuse a payment term, and automatic payment from a bank account, that is none (422 BDC_1205, I)."""
+    if id := fields.get("additionalInfo", {}).get("paymentTermId"):
+        refer(call, payment_terms, id)
     if id := fields.get("autoPay", {}).get("bankAccountId"):
         refer(call, banks, id)
 

@@ -1,6 +1,6 @@
 """Payments that BILL makes by itself: of the bills of a vendor with `autoPay`, and of those that a recurring bill makes.
 
-D docs/vendor-autopay-notification-payloads, docs/ap-recurring-bills; when each is made I.
+D docs/vendor-autopay-notification-payloads, docs/ap-recurring-bills, help Auto-Pay for vendors; when each is made I.
 """
 
 from datetime import date
@@ -12,11 +12,11 @@ from ...gateway.errors import Refusal
 from ...gateway.wire import cents
 from ...world.store import Row
 from ..exchange_rates import batch_at
-from ..payables.bills import AUTOPAY
+from ..payables.bills import AUTOPAY, AUTOPAY_JOB
 from ..platform.users import on_behalf
 from .bank_users import is_verified
 from .booking import vendor_of
-from .calendar import add_business_days, paying_day, today
+from .calendar import add_business_days, business_days_before, paying_day, start_of, today
 from .disbursement import WAYS
 from .orders import create_payment
 
@@ -57,11 +57,17 @@ def pay(by: Call, vendor: Row, bill: Row, account: str, day: date, billing_type:
     by.world.unschedule(AUTOPAY.format(bill["id"]))
 
 
-def fall_due(call: Call, bill: str) -> None:
-    """A new bill of a vendor with `autoPay` is looked at: paid, left alone, or told of as `autopay.failed`."""
+def fall_due(call: Call, bill: str, last: bool = False) -> None:
+    """A new bill of a vendor with `autoPay` is looked at: paid, left alone, or told of as `autopay.failed`. One that
+    waits for its approvers is looked at again: when they have approved it, or for the `last` time on the day on which
+    it was to be paid; approved after that it is not paid by itself (D help).
+    """
     row = call.world.store.get("bill", bill, call.org)
     if row is None:
         raise AssertionError(f"{bill} is gone")
+    if last:
+        row.hidden.pop("autopayWaits", None)
+        call.world.store.update("bill", row)
     vendor = vendor_of(call, row)
     if not wanted(vendor, row):
         return
@@ -69,10 +75,17 @@ def fall_due(call: Call, bill: str) -> None:
     owner = plan.get("createdBy", "")
     by = on_behalf(call, owner)
     account = account_of(call, vendor)
+    day = pay_by(row, plan.get("daysBeforeDueDate", 0))
     failure = why_not(by, vendor, row, account)
+    if failure is NOT_READY and not last and awaits_approval(call, row):
+        deadline = start_of(paying_day(call.now(), day))
+        call.world.schedule(deadline, AUTOPAY_JOB, subject=AUTOPAY.format(bill), org=call.org, bill=bill, last=True)
+        row.hidden["autopayWaits"] = True
+        call.world.store.update("bill", row)
+        return
     if failure is None and account is not None:
         try:
-            pay(by, vendor, row, account["id"], pay_by(row, plan.get("daysBeforeDueDate", 0)), "BILL_AUTOPAY")
+            pay(by, vendor, row, account["id"], day, "BILL_AUTOPAY")
         except Refusal as refusal:
             failure = AS_CODED.get(refusal.complaints[0].code or "", NOT_READY)
     if failure is not None:
@@ -83,6 +96,12 @@ def fall_due(call: Call, bill: str) -> None:
             fundingAccount={**({"id": named} if named else {}), "type": "BANK_ACCOUNT"},
             errors=[{"code": code, "message": message}],
         )  # fmt: skip
+
+
+def awaits_approval(call: Call, bill: Row) -> bool:
+    """Whether nothing but its approvers keeps a bill from being paid."""
+    waits = call.world.choices["autopay.unapproved"] == "wait"
+    return waits and not bill["archived"] and bill["approvalStatus"] in ("ASSIGNED", "APPROVING")
 
 
 def wanted(vendor: Row, bill: Row) -> bool:
@@ -121,9 +140,8 @@ def why_not(by: Call, vendor: Row, bill: Row, account: Row | None) -> tuple[str,
 
 
 def pay_by(bill: Row, days: int) -> date:
-    """The day some days before a bill falls due, within what a calendar holds."""
-    wanted = date.fromisoformat(bill["dueDate"]).toordinal() - days
-    return date.fromordinal(min(max(wanted, 1), date.max.toordinal()))
+    """The day some banking days before a bill falls due (D help)."""
+    return business_days_before(date.fromisoformat(bill["dueDate"]), days)
 
 
-JOBS = {"vendor.autopay": fall_due}
+JOBS = {AUTOPAY_JOB: fall_due}

@@ -42,6 +42,14 @@ def add_business_days(day: date, count: int) -> date:
     return day
 
 
+def business_days_before(day: date, count: int) -> date:
+    """The banking day that many banking days before a day; of none, the day itself."""
+    while count > 0 and day > date.min:
+        day -= timedelta(days=1)
+        count -= is_business_day(day)
+    return day
+
+
 def paying_day(instant: int, wanted: date) -> date:
     """The banking day on which BILL pays by itself what is to be paid by a day: that day or the one before it, and not
     before the next (I).

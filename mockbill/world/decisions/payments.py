@@ -93,6 +93,12 @@ PAYMENTS = (
     Choice(
         "autopay.delay_seconds",
         60,
-        "How long after its creation a bill of an autopay vendor is looked at is not published.",
+        "How long after its creation, or its approval, a bill of an autopay vendor is looked at is not published.",
+    ),
+    Choice(
+        "autopay.unapproved",
+        "wait",
+        "BILL's help has the payment wait for approval until its day and then cancelled for good; whether autopay.failed comes at once is not said.",
+        ("wait", "fail"),
     ),
 )

@@ -89,6 +89,16 @@ def test_a_made_bill_has_the_lines_and_its_due_date_as_number(templates):
     assert templates.payables.balance(templates.vendor) == 19.5
 
 
+def test_a_made_bill_is_dated_the_vendors_payment_term_before_it_is_due(templates):
+    path = f"/v3/organizations/{templates.api.credentials['organizationId']}/payment-terms"
+    term = templates.api.post(path, json={"name": "Net 45", "daysDue": 45}).json["id"]
+    change = {"additionalInfo": {"paymentTermId": term}}
+    assert templates.api.patch(f"/v3/vendors/{templates.vendor['id']}", json=change).status_code == 200
+    templates.make({"nextDueDate": "2026-03-05"})
+    (bill,) = templates.api.get("/v3/bills").json["results"]
+    assert (bill["dueDate"], bill["invoice"]["invoiceDate"]) == ("2026-03-05", "2026-01-19")
+
+
 def test_missed_bills_are_made_at_once(templates, events):
     made = templates.make({"period": "WEEKLY", "nextDueDate": "2026-02-10", "daysInAdvance": 0})
     assert templates.dues() == ["2026-02-10", "2026-02-17", "2026-02-24"]
@@ -262,6 +272,36 @@ def test_a_payment_that_cannot_be_made_is_told_and_the_bill_stays(templates, eve
     assert templates.dues() == ["2026-03-20"]
     assert templates.api.get("/v3/payments").json["results"] == []
     assert [event for event, _, _ in events][-1] == "payment.failed"
+
+
+def test_a_template_that_pays_switches_the_vendors_autopay_off_once(templates):
+    templates.api.trust()
+    path, on = (
+        f"/v3/vendors/{templates.vendor['id']}",
+        {"autoPay": {"enabled": True, "bankAccountId": templates.bank()}},
+    )
+    assert templates.api.patch(path, json=on).json["autoPay"]["enabled"] is True
+    templates.make()
+    assert templates.payables.read("vendors", templates.vendor)["autoPay"]["enabled"] is True
+    templates.make(**templates.paying())
+    assert templates.payables.read("vendors", templates.vendor)["autoPay"]["enabled"] is False
+    templates.api.patch(path, json=on)
+    templates.go(days=30)
+    assert templates.payables.read("vendors", templates.vendor)["autoPay"]["enabled"] is True
+
+
+def test_a_bill_that_is_paid_by_itself_takes_no_approvers_over(templates):
+    templates.api.trust()
+    made = templates.make({"period": "WEEKLY", "nextDueDate": TODAY, "daysInAdvance": 0})
+    (first,) = templates.api.get("/v3/bills").json["results"]
+    ada = templates.world.store.find("user", email=templates.api.credentials["username"])[0]["id"]
+    rules = [{"key": "VENDOR_ID", "op": "eq", "values": [templates.vendor["id"]]}]
+    templates.api.post("/v3/bill-approvals/policies", json={"policyName": "All", "rules": rules, "approvers": [ada]})
+    templates.api.patch(f"/v3/bills/{first['id']}", json={"billApprovals": True})
+    assert templates.api.patch(f"{PATH}/{made['id']}", json=templates.paying()).status_code == 200
+    templates.go(days=7)
+    second = templates.api.get("/v3/bills").json["results"][1]
+    assert (second["approvalStatus"], second["paymentStatus"]) == ("UNASSIGNED", "SCHEDULED")
 
 
 def test_the_vendor_shows_whether_a_template_pays_it(templates):

@@ -40,12 +40,18 @@ def test_a_new_vendor_looks_as_bills_first_notification_shows_it(payables):
     }
 
 
+def term(api, days=30):
+    """A payment term of the organization."""
+    path = f"/v3/organizations/{api.credentials['organizationId']}/payment-terms"
+    return api.post(path, json={"name": f"Net {days}", "daysDue": days}).json["id"]
+
+
 def test_all_members_that_are_sent_come_back(payables):
     sent = vendor_body(
         shortName="Lakeshore", accountNumber="LP-4471", accountType="BUSINESS", email="ar@lake.example", phone="3125550148",
         address={**ADDRESS, "line2": "Floor 2", "stateOrProvince": "IL"},
         additionalInfo={"taxId": "12-3456789", "taxIdType": "EIN", "track1099": True, "leadTimeInDays": 3,
-                        "combinePayments": False, "paymentTermId": "pmt1", "companyName": "Lakeshore Inc."},
+                        "combinePayments": False, "paymentTermId": term(payables.api), "companyName": "Lakeshore Inc."},
         billCurrency="USD",
     )  # fmt: skip
     vendor = payables.vendor(**sent, paymentInformation={"payeeName": "Lakeshore", "email": "pay@lake.example"})
@@ -54,6 +60,16 @@ def test_all_members_that_are_sent_come_back(payables):
         assert vendor[name] == expected, name
     assert vendor["paymentInformation"]["payeeName"] == "Lakeshore"
     assert vendor["paymentInformation"]["email"] == "pay@lake.example"
+
+
+def test_a_payment_term_that_is_none_is_refused(payables, api):
+    vendor = payables.vendor(additionalInfo={"paymentTermId": term(api)})
+    unknown = {"additionalInfo": {"paymentTermId": "00p01AAAAAAAAAA00000"}}
+    api.refused(api.post("/v3/vendors", json=vendor_body(**unknown)), 422, code="BDC_1205")
+    api.refused(api.patch(f"/v3/vendors/{vendor['id']}", json=unknown), 422, code="BDC_1205")
+    assert api.get(f"/v3/vendors/{vendor['id']}").json == vendor
+    cleared = api.patch(f"/v3/vendors/{vendor['id']}", json={"additionalInfo": {"paymentTermId": ""}}).json
+    assert "paymentTermId" not in cleared["additionalInfo"]
 
 
 def test_what_is_sent_empty_is_left_out_at_any_depth(payables):

@@ -44,13 +44,13 @@ def codes(failures):
     return [error["code"] for _, extra in failures for error in extra["errors"]]
 
 
-def test_a_new_bill_is_scheduled_days_before_it_is_due(payer, autopaid, failures, events):
+def test_a_new_bill_is_scheduled_banking_days_before_it_is_due(payer, autopaid, failures, events):
     vendor = autopaid()
     bill = payer.bill(vendor, 250, dueDate="2026-04-15")
     assert paid(payer) == []
     payer.later(minutes=1)
     (payment,) = paid(payer)
-    assert (payment["billId"], payment["amount"], payment["processDate"]) == (bill["id"], 250.0, "2026-04-10")
+    assert (payment["billId"], payment["amount"], payment["processDate"]) == (bill["id"], 250.0, "2026-04-08")
     assert payment["createdBy"] == vendor["autoPay"]["createdBy"]
     assert payment["fundingAccount"] == {"type": "BANK_ACCOUNT", "id": payer.bank}
     assert payer.read("bills", bill)["paymentStatus"] == "SCHEDULED"
@@ -66,9 +66,9 @@ def test_a_new_bill_is_scheduled_days_before_it_is_due(payer, autopaid, failures
         ("2026-04-15", 0, "2026-04-15"),
         ("2026-04-12", 0, "2026-04-10"),  # a Sunday: the Friday before
         ("2026-05-26", 1, "2026-05-22"),  # Memorial Day: the Friday before
+        ("2026-05-26", 5, "2026-05-18"),  # banking days, not days
         ("2026-03-05", 20, "2026-03-03"),  # gone by: the next banking day
         ("2026-02-01", 0, "2026-03-03"),
-        ("2026-04-15", -5, "2026-04-20"),
     ],
 )
 def test_the_process_date_is_a_banking_day_to_come(payer, autopaid, due, days, day):
@@ -77,9 +77,15 @@ def test_the_process_date_is_a_banking_day_to_come(payer, autopaid, due, days, d
     assert [row["processDate"] for row in paid(payer)] == [day]
 
 
-@pytest.mark.parametrize("days", [2**31 - 1, -(2**31)])
-def test_days_beyond_any_calendar(days):
-    assert pay_by({"dueDate": "2026-04-15"}, days).year in (1, 9999)
+@pytest.mark.parametrize(("due", "day"), [("0001-01-03", 1), ("9999-12-31", 3)])
+def test_days_at_the_ends_of_the_calendar(due, day):
+    assert pay_by({"dueDate": due}, 20).day == day
+
+
+@pytest.mark.parametrize("days", [-1, 61])
+def test_days_are_none_to_sixty(payer, days):
+    body = {"autoPay": {"enabled": True, "daysBeforeDueDate": days}}
+    assert payer.api.patch(f"/v3/vendors/{payer.ach()['id']}", json=body).status_code == 400
 
 
 @pytest.mark.parametrize(("amount", "count"), [(1000, 1), (1000.01, 0)])
@@ -155,17 +161,73 @@ def test_an_inactive_account(payer, autopaid, failures, why):
     assert codes(failures) == ["3"]
 
 
-def test_a_bill_that_is_not_approved_is_not_ready(payer, autopaid, failures):
-    vendor = autopaid()
+def test_an_archived_bill_is_not_ready(payer, autopaid, failures):
+    payer.api.post(f"/v3/bills/{payer.bill(autopaid())['id']}/archive")
+    payer.later(minutes=1)
+    assert codes(failures) == ["4"]
+
+
+# Approval
+
+
+@pytest.fixture
+def waiting(payer, autopaid):
+    """A bill of an autopay vendor, due on March 16 and to be paid by itself on March 13, that waits for its approver."""
+    vendor = autopaid(daysBeforeDueDate=1)
     rules = [{"key": "VENDOR_ID", "op": "eq", "values": [vendor["id"]]}]
     policy = {"policyName": "All", "rules": rules, "approvers": [vendor["autoPay"]["createdBy"]]}
     assert payer.api.post("/v3/bill-approvals/policies", json=policy).status_code == 201
-    bill = payer.bill(vendor, billApprovals=True)
-    archived = payer.bill(vendor)
-    payer.api.post(f"/v3/bills/{archived['id']}/archive")
+    return payer.bill(vendor, dueDate="2026-03-16", billApprovals=True)
+
+
+def act(payer, bill, action="APPROVE"):
+    body = [{"billId": bill["id"], "action": action}]
+    assert payer.api.post("/v3/bill-approvals/actions", json=body).status_code == 200
+
+
+@pytest.mark.parametrize("days", [0, 3, 10])
+def test_a_bill_is_paid_once_it_is_approved_in_time(payer, waiting, failures, days):
+    payer.later(minutes=1, days=days)
+    act(payer, waiting)
+    assert paid(payer) == []
+    payer.later(minutes=2)
+    assert [row["processDate"] for row in paid(payer)] == ["2026-03-13"]
+    payer.later(days=20)
+    assert len(paid(payer)) == 1 and failures == []
+
+
+def test_a_bill_approved_too_late_is_never_paid_by_itself(payer, waiting, failures):
+    payer.later(days=10)
+    assert failures == []
+    payer.later(days=1)  # March 13
+    assert codes(failures) == ["4"]
+    act(payer, waiting)
+    payer.later(days=20)
+    assert paid(payer) == [] and codes(failures) == ["4"]
+
+
+def test_a_denied_bill_can_still_be_mended_and_approved_in_time(payer, waiting, failures):
     payer.later(minutes=1)
-    assert payer.read("bills", bill)["approvalStatus"] == "ASSIGNED"
-    assert codes(failures) == ["4", "4"]
+    act(payer, waiting, "DENY")
+    payer.later(days=1)
+    assert payer.api.patch(f"/v3/bills/{waiting['id']}", json={"description": "Mended"}).status_code == 200
+    act(payer, waiting)
+    payer.later(minutes=1)
+    assert len(paid(payer)) == 1 and failures == []
+
+
+def test_a_bill_paid_by_hand_meanwhile_is_not_paid_twice(payer, waiting, failures):
+    payer.later(minutes=1)
+    act(payer, waiting)
+    payer.pays(payer.read("bills", waiting), processDate="2026-03-05")
+    payer.later(days=15)
+    assert len(paid(payer)) == 1 and codes(failures) == ["5"]
+
+
+def test_the_wait_can_be_chosen_away(payer, waiting, failures, world):
+    world.choices.update({"autopay.unapproved": "fail"})
+    payer.later(minutes=1)
+    assert codes(failures) == ["4"]
 
 
 @pytest.mark.parametrize("how", ["online", "recorded", "part"])
