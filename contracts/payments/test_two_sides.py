@@ -1,6 +1,7 @@
 """Two organizations that meet in the BILL network, each by the API alone."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -78,3 +79,41 @@ def test_twice(two: Two, make: Make) -> None:
     with refused(CLIENT_ERROR):
         invited(two, make)
     two.us.network.disconnect_vendor(first)
+
+
+@contract(
+    "PA-NET-028",
+    "A connected vendor's bankAccountStatus is NET_LINKED_ACCOUNT, and it shows the account that it has linked.",
+    "O",
+    "an integrator's sandbox vendor (Studio)",
+)
+def test_linked_account(two: Two, make: Make) -> None:
+    home = two.them.vendors.create(make.vendor_body())["id"]
+    two.them.network.invite_vendor(home, {"networkId": two.ours, "networkType": "BILL"})
+    two.us.network.accept({"networkId": two.theirs, "type": "CUSTOMER", "name": unique("Payer")})
+    vendor = two.them.vendors.get(home)
+    assert vendor["bankAccountStatus"] == "NET_LINKED_ACCOUNT"
+    assert vendor["paymentInformation"]["bankAccount"]["accountNumber"]
+    two.them.network.disconnect_vendor(home)
+
+
+@contract(
+    "PA-NET-029",
+    "Who is paid through the network sees money from its customer, as far along as the payment is.",
+    "I",
+    "help BILL network frequently asked questions",
+)
+def test_incoming(two: Two, make: Make, trusted: Client, pay: Any, control: Control) -> None:
+    vendor = invited(two, make)
+    customer = two.them.customers.create({"name": unique("Payer"), "email": "ap@payer.example"})["id"]
+    two.them.network.accept({"networkId": two.ours, "type": "CUSTOMER", "id": customer})
+    payment = pay(make.invoice({"id": vendor}), 100.0)
+
+    def seen() -> list[tuple[str, float]]:
+        rows = two.them.receivable_payments.iterate(filters=f"customerId:eq:{customer}")
+        return [(row["status"], row["amount"]) for row in rows]
+
+    assert seen() == [("SCHEDULED", 100.0)]
+    trusted.payments.cancel(payment["id"])
+    assert seen() == [("CANCELED", 100.0)]
+    two.them.network.disconnect_customer(customer)

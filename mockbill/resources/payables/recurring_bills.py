@@ -93,7 +93,7 @@ def generate(call: Call, row: Row, day: date) -> None:
 
 def billed_on(call: Call, row: Row, day: date) -> date:
     """The invoice date of a bill due on a day: as many days before as the vendor's payment term has (D help)."""
-    vendor = call.world.store.get(vendors.name, row["vendorId"], call.org) or {}
+    vendor = refer(call, vendors, row["vendorId"])
     term = call.world.store.get(payment_terms.name, vendor.get("additionalInfo", {}).get("paymentTermId", ""), call.org)
     return date.fromordinal(max(day.toordinal() - (term["daysDue"] if term else 0), 1))
 

@@ -29,9 +29,7 @@ def create_account(call: Call) -> Answer:
     if call.choose("vendor.bank_account_needs_trust"):
         call.need_trust()
     row = find(call, vendors, call.params["vendorId"])
-    if "bankAccount" in row["paymentInformation"]:
-        raise call.business("bankAccount", "Vendor already has a bank account.")
-    if row["networkStatus"] != "NOT_CONNECTED":
+    if "bankAccount" in row["paymentInformation"] or row["networkStatus"] != "NOT_CONNECTED":
         raise refuse("BDC_1233")
     set_account(call, row, row.hidden, call.body)
     derive(row)
@@ -46,6 +44,8 @@ def create_account(call: Call) -> Answer:
 def delete_account(call: Call) -> Answer:
     """Take the vendor's bank account away; it is paid by check again."""
     row = find(call, vendors, call.params["vendorId"])
+    if "ownAccount" in row.hidden:  # what is shown is the vendor's to change (I)
+        raise refuse("BDC_1233")
     if row["paymentInformation"].pop("bankAccount", None) is None:
         raise refuse("BDC_1205")
     row.hidden.pop("accountNumber", None)
@@ -58,8 +58,9 @@ def delete_account(call: Call) -> Answer:
 def account_verified(call: Call, vendor: str) -> None:
     """BILL has finished its check of a vendor's bank account (2 business days, D)."""
     row = call.world.store.get("vendor", vendor, call.org)
-    if row and "bankAccount" in row["paymentInformation"]:
-        row["paymentInformation"]["bankAccount"]["status"] = "VERIFIED"
+    account = row and (row.hidden.get("ownAccount") or row["paymentInformation"].get("bankAccount"))
+    if row and account:
+        account["status"] = "VERIFIED"
         rewrite(call, vendors, row)
 
 

@@ -15,6 +15,7 @@ from ...gateway.verbs import find, put, rewrite, tell, update
 from ...gateway.wire import Filled, Positive, Reference, Time, Wire, cents, merge
 from ...world.clock import DAY
 from ...world.store import Row
+from ...world.world import World
 from ..classifications import know_label
 from .bank_users import admit, is_verified
 
@@ -135,6 +136,12 @@ def no_longer_default(call: Call, chosen: Row, use: str) -> None:
         if other["id"] != chosen["id"] and other["default"][use]:
             other["default"][use] = False
             tell(call, banks, "updated", rewrite(call, banks, other))
+
+
+def receiving_account(world: World, org: str) -> Row | None:
+    """Where money from customers goes: the verified account that is the default for receivables, or else the first (I)."""
+    live = [row for row in world.store.find(banks.name, org, status="VERIFIED") if not row["archived"]]
+    return next((row for row in live if row["default"]["receivables"]), live[0] if live else None)
 
 
 def close_verification(call: Call, row: Row, status: str) -> Row:

@@ -9,6 +9,7 @@ from ..payables.bills import move
 from ..payables.credits import draw
 from ..payables.vendors import owe
 from ..platform.risk import money_is_held
+from . import incoming
 from .ap_cards import charge
 from .calendar import add_business_days, today
 from .disbursement import WAYS, arrives_by, disburse
@@ -32,6 +33,9 @@ def enter(call: Call, payment: Row, status: str) -> Row:
     hold: Hold | None = "none" if failed and call.choose("payment.failure_restores_due") else standing.bills
     if hold:
         hold_bills(call, payment, hold)
+    arrived: Hold | None = "none" if failed else hold  # money that came back has not, whatever the payer's bills say
+    if arrived:
+        incoming.follow(call, payment, arrived)
     if payment["onlinePayment"]:
         payment.hidden["arrivesByDate"] = arrives_by(payment)
         disburse(call, payment)

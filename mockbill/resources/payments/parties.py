@@ -10,6 +10,7 @@ from ...world.world import World
 from .. import profiles
 from ..payables.vendors import derive, international, save, vendors
 from ..receivables.network import CUSTOMER
+from .funding_accounts import receiving_account
 from .invitations import Kind, Party, Status
 from .lifecycle import OPEN
 
@@ -22,7 +23,9 @@ def vendor_follows(call: Call, vendor: Row, before: Status, status: Status, orga
         if organization is not None and status == connected:
             vendor[name] = organization["id"]
     profiles.shed(vendor)
+    unlink(vendor)
     if organization is not None and status == "CONNECTED":
+        link(call, vendor, organization)
         phone = organization.hidden.get("phone")
         profiles.wear(
             vendor, {"paymentInformation.payeeName": organization["name"]} | ({"phone": phone} if phone else {})
@@ -35,6 +38,39 @@ def vendor_follows(call: Call, vendor: Row, before: Status, status: Status, orga
         or call.choose("vendor.updated_on") == "any"
     ):
         tell(call, vendors, "updated", vendor)
+
+
+def link(call: Call, vendor: Row, organization: Row) -> None:
+    """A connected vendor shows the account it has linked (O), masked (I), in place of the one that we know of it."""
+    number = linked_account(call, organization)
+    if number and call.choose("network.shows_bank_account"):
+        information = vendor["paymentInformation"]
+        vendor.hidden["ownAccount"] = information.get("bankAccount")
+        information["bankAccount"] = {
+            "nameOnAccount": organization["name"],
+            "accountNumber": "*****" + number[-4:],
+            "ownerType": "BUSINESS",
+            "paymentCurrency": "USD",
+            "status": "VERIFIED",
+        }
+
+
+def unlink(vendor: Row) -> None:
+    """Show our own account of the vendor again, if there is one."""
+    if "ownAccount" in vendor.hidden:
+        own = vendor.hidden.pop("ownAccount")
+        vendor["paymentInformation"].pop("bankAccount", None)
+        if own:
+            vendor["paymentInformation"]["bankAccount"] = own
+
+
+def linked_account(call: Call, organization: Row) -> str | None:
+    """The number of the account that an organization is paid to: of this world, as it is; of the directory, made up."""
+    own = organization.hidden.get("organizationId")
+    if own is None:
+        return str(organization["id"])
+    account = receiving_account(call.world, own)
+    return str(account["accountNumber"]) if account else None
 
 
 def connectable(call: Call, vendor: Row) -> None:

@@ -11,6 +11,7 @@ from ...gateway.verbs import refer
 from ...gateway.wire import Date, Filled, Min, Positive, Text, Wire, cents
 from ...world.store import Row
 from ..payments.calendar import add_business_days, is_business_day, today
+from ..payments.funding_accounts import receiving_account
 from ..platform.risk import need_clearance
 from .bank_accounts import bank_accounts
 from .customers import customers
@@ -81,14 +82,11 @@ def chargeable(call: Call, customer: Row, id: str) -> Row:
 
 def receiving(call: Call) -> Row:
     """The organization's account that the money goes to: its default for receivables."""
-    verified = call.world.store.find("bank_account", call.org, status="VERIFIED")
-    live = [account for account in verified if not account["archived"]]
-    chosen = [account for account in live if account["default"]["receivables"]]
-    if not chosen and call.choose("charge.receiving_account") == "any":
-        chosen = live
-    if not chosen:
+    found = receiving_account(call.world, call.org)
+    by_default = found is not None and found["default"]["receivables"]
+    if found is None or not (by_default or call.choose("charge.receiving_account") == "any"):
         raise call.business("receivablesAccount", "Organization has no verified bank account for receivables.")
-    return chosen[0]
+    return found
 
 
 def withdrawal(call: Call, day: str | None) -> str:

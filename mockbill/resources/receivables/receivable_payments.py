@@ -72,12 +72,13 @@ Parts = Sequence[tuple[Row, int]]
 """Invoices, each with the cents that are for it."""
 
 
-def take(call: Call, parts: Parts, said: dict[str, Any], unapplied: int = 0) -> Row:
+def take(call: Call, parts: Parts, said: dict[str, Any], unapplied: int = 0, follows: str = "") -> Row:
     """Put money on invoices of one customer and store it.
 
     Parameters:
         said: `customerId`, `paymentDate`, `receivablesType`, `status` (`PAID` or `SCHEDULED`), and what else is known.
         unapplied: cents that are for no invoice.
+        follows: the payment of another organization that this one is, and goes on with; without one, time alone.
 
     Raises:
         Refusal: as `invoices.receive` does.
@@ -97,7 +98,7 @@ def take(call: Call, parts: Parts, said: dict[str, Any], unapplied: int = 0) -> 
         "convenienceFeeAmount": 0.0,
         **said,
     }
-    row = put(call, receivable_payments, payment, {"shares": shares, "netted": netted})
+    row = put(call, receivable_payments, payment, {"shares": shares, "netted": netted, "follows": follows})
     plan(call, row)
     return row
 
@@ -134,7 +135,7 @@ def plan(call: Call, payment: Row) -> None:
     choices = call.world.choices  # they decide what comes later, not the answer now
     magic = cents(payment["amount"]) if choices["charge.magic_amounts"] else 0
     days = choices["charge.clearing_days"]
-    if not payment["onlinePayment"]:
+    if not payment["onlinePayment"] or payment.hidden.get("follows"):
         return
     if payment["status"] == "SCHEDULED":
         to = "CANCELED" if magic == FAILS else "PAID"

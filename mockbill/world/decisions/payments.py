@@ -89,6 +89,17 @@ PAYMENTS = (
         False,
         "Whether the organization itself connects at once to whoever invites it, a setting of BILL's web app.",
     ),
+    Choice(
+        "network.incoming_payment",
+        "matched",
+        "How a payment shows at a connected vendor's own organization is not documented: put on its invoice of the bill's number, on none, or not at all.",
+        ("matched", "unapplied", "unseen"),
+    ),
+    Choice(
+        "network.shows_bank_account",
+        True,
+        "Seen once on a connected vendor; the help centre says that the other side sees no account, so it is masked.",
+    ),
     Choice("mass_payment.seconds", 5, "Seconds for each hundred bills of a mass payment; BILL publishes none."),
     Choice(
         "autopay.delay_seconds",

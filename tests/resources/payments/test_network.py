@@ -145,6 +145,25 @@ def test_a_vendors_own_account_is_used_again_after_a_disconnect(net):
     assert net.steer(vendor, "disconnect").json == {"id": vendor["id"], "status": "NOT_CONNECTED"}
     alone = net.now(vendor)
     assert (alone["paymentInformation"]["payByType"], alone["bankAccountStatus"]) == ("ACH", "NO_NET_LINKED_ACCOUNT")
+    assert alone["paymentInformation"]["bankAccount"]["accountNumber"] == "****5678"
+
+
+def test_a_connected_vendor_shows_its_linked_account_in_place_of_ours(net, world):
+    own = {"bankAccount": {"accountNumber": "12345678", "routingNumber": "021000021"}}
+    vendor = net.connected(AUTO, paymentInformation=own)
+    path = f"/v3/vendors/{vendor['id']}/bank-account"
+    shown = vendor["paymentInformation"]["bankAccount"]
+    assert shown == net.api.get(path).json
+    assert (shown["accountNumber"], shown["status"]) == ("*****7890", "VERIFIED") and "routingNumber" not in shown
+    net.api.refused(net.api.delete(path), 422, code="BDC_1233")
+    net.api.advance(days=5)  # BILL has checked ours
+    net.api.login()
+    assert net.api.get(path).json == shown
+    net.leave(vendor)
+    ours = net.api.get(path).json
+    assert (ours["accountNumber"], ours["status"]) == ("****5678", "VERIFIED")
+    world.choices.update({"network.shows_bank_account": False})
+    assert "bankAccount" not in net.connected(AUTO)["paymentInformation"]
 
 
 def test_no_bank_account_is_given_to_who_is_invited(net):
