@@ -126,3 +126,22 @@ def test_download_export(bill: Client, stranger: Client, control: Control, make:
 def test_unknown_export(bill: Client) -> None:
     with refused(404, "BDC_1205"):
         bill.exports.download_link("exp01NOSUCHEXPOR0000")
+
+
+@contract(
+    "PL-STATE-005",
+    "When a month is over, its statement is there without being asked for.",
+    "I",
+    "reference/listbillingstatements",
+)
+def test_monthly(strict, control: Control) -> None:
+    world = strict()
+    client = world.client(world.session)
+    client.session.login()
+    world.control.advance(days=32)
+    client.session.login()
+    found = client.billing_statements(world.session.organizationId).list().results
+    assert found
+    assert all(
+        row["invoiceDate"].endswith("-01") and row["billingPeriod"]["endDate"] < row["invoiceDate"] for row in found
+    )

@@ -43,24 +43,29 @@ def known(call: Call, kind: str) -> Row:
     return row
 
 
+def forgive(call: Call, user: Row) -> None:
+    """Forget the failed logins of a user."""
+    for name in (user["email"], user.hidden.get("username")):
+        if name:
+            call.world.part(Attempts).clear(attempt_of(user.org, name))
+
+
 def declare(control: Control) -> None:
     @control("POST", "/users/{id}/sign-up", body=SignUpBody, body_optional=True)
     def accept_invitation(call: Call) -> Answer:
-        """A user follows the sign-up link and sets a password: from now on the user can sign in."""
+        """A user follows the link to sign up, or to reset the password, and sets one: from now on the user can sign in."""
         with call.world.transaction():
             user = known(call, users.name)
             password = call.body.get("password") or call.world.store.meta("credentials")["password"]
             user.hidden["password"] = password
             call.world.store.update(users.name, user)
+            forgive(call, user)
             return {"username": user["email"], "password": password, "organizationId": user.org}
 
     @control("POST", "/users/{id}/unlock", status=204)
     def unlock(call: Call) -> Answer:
         """Forget the failed logins of a user, as BILL's support does."""
-        user = known(call, users.name)
-        for name in (user["email"], user.hidden.get("username")):
-            if name:
-                call.world.part(Attempts).clear(attempt_of(user.org, name))
+        forgive(call, known(call, users.name))
         return None
 
     @control("PATCH", "/organizations/{id}", body=OrganizationBody, partial=True)

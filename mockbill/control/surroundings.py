@@ -1,13 +1,12 @@
 """What goes on around the shop of the small business: vendors who are in the network, and BILL's monthly statements."""
 
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.call import Call
 from ..resources.payments.calendar import today
 from ..resources.payments.directory import Listed, enlist, fresh_id
-from ..resources.platform.billing import issue, settle
+from ..resources.platform.billing import settle, statements
 from ..world.clock import DAY
 
 if TYPE_CHECKING:
@@ -18,12 +17,12 @@ SETTLED_AFTER = 12
 
 
 def live(shop: "Company", network: list[dict[str, Any]], days: int) -> None:
-    """Plan what happens in the shop's past; statements come on the first of a month."""
+    """Plan what happens in the shop's past; BILL's statements come on the first of a month."""
     for told in network:
         shop.plan(told["day"], partial(connect, shop, told))
     for day in range(days + 1):
         if today(shop.start + day * DAY).day == 1:
-            shop.plan(day, partial(bill, shop, day))
+            shop.plan(day + SETTLED_AFTER, partial(pay, shop))
 
 
 def connect(shop: "Company", told: dict[str, Any]) -> None:
@@ -38,19 +37,9 @@ def connect(shop: "Company", told: dict[str, Any]) -> None:
     shop.act("createvendorinvitation", body, vendorId=vendor["id"])
 
 
-def bill(shop: "Company", day: int) -> None:
-    """BILL's statement of the month before."""
+def pay(shop: "Company") -> None:
+    """The shop pays the oldest statement that it owes."""
     call = Call.by_clock(shop.world, shop.act.org)
     with shop.world.transaction():
-        made = issue(call, today(call.now()).replace(day=1) - timedelta(days=1))
-    shop.plan(day + SETTLED_AFTER, partial(pay, shop, made["id"]))
-
-
-def pay(shop: "Company", id: str) -> None:
-    """The shop pays a statement."""
-    call = Call.by_clock(shop.world, shop.act.org)
-    with shop.world.transaction():
-        row = shop.world.store.get("billing_statement", id, shop.act.org)
-        if row is None:
-            raise AssertionError(f"{id} is gone")
-        settle(call, row)
+        owed = (row for row in shop.world.store.find(statements.name, shop.act.org) if row["paymentStatus"] == "UNPAID")
+        settle(call, next(owed))

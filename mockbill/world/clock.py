@@ -78,10 +78,15 @@ class Clock:
         """Let the time pass again from where it stands."""
         self.set(self.now(), frozen=False)
 
-    def set(self, to: int, *, frozen: bool | None = None) -> None:
-        """Move to an instant; the mode stays unless told."""
+    @staticmethod
+    def check(to: int) -> None:
+        """Raises ValueError on an instant that no clock is set to."""
         if not 0 <= to <= LATEST:
             raise ValueError("the clock runs from 1970 to 9000")
+
+    def set(self, to: int, *, frozen: bool | None = None) -> None:
+        """Move to an instant; the mode stays unless told."""
+        self.check(to)
         stay_frozen = self.frozen_at is not None if frozen is None else frozen
         self.frozen_at = to if stay_frozen else None
         if not stay_frozen:

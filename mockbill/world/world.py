@@ -168,7 +168,10 @@ class World:
                 self.settle(self)
 
     def advance_to(self, target: int) -> None:
-        """Bring the clock to an instant; what falls due on the way is done first, in order."""
+        """Bring the clock to an instant; what falls due on the way is done first, in order. Raises ValueError, and does
+        nothing, beyond where a clock runs to.
+        """
+        self.clock.check(target)
         self.settle(self)
         self.run_due(target)
         with self.lock:

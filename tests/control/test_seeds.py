@@ -122,7 +122,7 @@ def test_a_small_business_is_in_the_network_and_billed_by_bill(lived_in):
     }  # fmt: skip
     [connected] = [row for row in lived_in.store.find("vendor") if row["networkStatus"] == "CONNECTED"]
     ways = {row["disbursementType"] for row in lived_in.store.find("payment", vendorId=connected["id"])}
-    assert "bankAccount" not in connected["paymentInformation"] and "ACH" in ways
+    assert connected["paymentInformation"]["bankAccount"]["accountNumber"].startswith("*****") and "ACH" in ways
     statements = lived_in.store.find("billing_statement")
     stands = [(row["billingPeriod"]["startDate"], row["paymentStatus"]) for row in statements]
     assert stands == [("2025-12-01", "PAID"), ("2026-01-01", "PAID"), ("2026-02-01", "UNPAID")]

@@ -22,6 +22,7 @@ from .users import users
 PLATFORM = Area(
     resources=(organizations, users, roles, billing.statements, exports.exports),
     files=(
+        billing,
         login,
         partner,
         partner_organizations,

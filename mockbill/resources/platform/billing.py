@@ -6,7 +6,7 @@ plan and the payments of the month (I).
 
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from ...gateway import listing
@@ -16,15 +16,17 @@ from ...gateway.operations import Answer, Resource
 from ...gateway.verbs import find, put
 from ...gateway.wire import Date, Money, Wire, cents, dollars
 from ...world.store import Column, Condition, Row
+from ...world.world import World
 from .. import files
 from ..csv_files import csv_of
-from ..payments.calendar import today
+from ..payments.calendar import start_of, today
 from ..payments.timelines import course_of
 from ..pdf import Rule, Word, document, to_the_left
 from .organizations import PATH, organizations
 from .price_plans import plan_of
 
 ALL = f"{PATH}/{{organizationId}}/billing-statements"
+MONTH_OVER = "billing.month_over"
 DETAILS = ("quantity", "description", "type", "amount")
 
 
@@ -120,14 +122,14 @@ def issue(call: Call, month: date) -> Row:
     number = f"BILL-{first:%Y%m}"
     if first > today(call.now()):
         raise ValueError(f"{first:%B %Y} has not begun")
-    if any(row["invoiceNumber"] == number for row in call.world.store.find(statements.name, call.org)):
+    if statement_of(call, first):
         raise ValueError(f"there is a statement of {first:%B %Y}")
     details = list(lines(call, first.isoformat(), last.isoformat()))
     fields = {
         "amount": dollars(sum(cents(line["amount"]) for line in details)),
         "billingPeriod": {"startDate": first.isoformat(), "endDate": last.isoformat()},
         "description": f"BILL services, {first:%B %Y}",
-        "invoiceDate": date.fromordinal(last.toordinal() + 1).isoformat(),
+        "invoiceDate": first_after(last).isoformat(),
         "invoiceNumber": number,
         "paymentStatus": "UNPAID",
     }
@@ -137,6 +139,36 @@ def issue(call: Call, month: date) -> Row:
         call.world.store.put_blob(file_id(row, kind), data)
         files.publish(call, file_id(row, kind), f"{number}.{kind}", file_id(row, kind), "")
     return row
+
+
+def first_after(day: date) -> date:
+    """The first of the month after a day."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def await_month(world: World, org: str, count: int = 1) -> None:
+    """Have the statement of this month made when it is over, the organization's `count`th that comes by itself."""
+    due = start_of(first_after(today(world.clock.now())))
+    world.schedule(due, MONTH_OVER, subject=f"statements {org}", org=org, count=count)
+
+
+def month_over(call: Call, count: int) -> None:
+    """Make the statement of the month before, unless there is one, and await the next; not for ever, for a clock may
+    leap centuries.
+    """
+    if count > call.world.choices["billing.statement_months"]:
+        return
+    before = today(call.now()).replace(day=1) - timedelta(days=1)
+    organization = call.world.store.get(organizations.name, call.org)
+    if organization is not None and not organization["archived"] and not statement_of(call, before):
+        issue(call, before)
+    await_month(call.world, call.org, count + 1)
+
+
+def statement_of(call: Call, month: date) -> Row | None:
+    """The statement of the month of a day."""
+    dated = first_after(month).isoformat()
+    return next(iter(call.world.store.find(statements.name, call.org, limit=1, invoiceDate=dated)), None)
 
 
 def lines(call: Call, first: str, last: str) -> Iterator[dict[str, Any]]:
@@ -194,3 +226,6 @@ def settle(call: Call, statement: Row) -> Row:
         raise ValueError("the statement is paid")
     statement |= {"paymentStatus": "PAID", "paymentDate": today(call.now()).isoformat()}
     return call.world.store.update(statements.name, statement)
+
+
+JOBS = {MONTH_OVER: month_over}

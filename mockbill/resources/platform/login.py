@@ -110,8 +110,7 @@ def attempt_of(org: str, username: str) -> str:
 
 def check_password(call: Call, user: Row | None, body: dict[str, str]) -> None:
     attempts, subject = call.world.part(Attempts), attempt_of(body["organizationId"], body["username"])
-    limit = call.world.choices["session.lockout_after"]
-    if limit and attempts.count(subject) >= limit:
+    if attempts.locked_out(subject):
         raise refuse("BDC_1110")
     secret = "consoleApiToken" if body.get("consoleApiToken") else "password"
     known = str(user.hidden.get(secret, "")) if user else ""

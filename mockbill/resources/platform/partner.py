@@ -64,8 +64,7 @@ def partner_login(call: Call) -> Answer:
     if key is None or partner is None:
         raise refuse("BDC_1102")
     attempts, subject = call.world.part(Attempts), attempt_of(partner["id"], body["username"])
-    limit = call.world.choices["session.lockout_after"]
-    if limit and attempts.count(subject) >= limit:
+    if attempts.locked_out(subject):
         raise refuse("BDC_1110")
     known = body["username"].lower() == partner["username"].lower()
     if not known or not secrets.compare_digest(partner.hidden["password"].encode(), body["password"].encode()):

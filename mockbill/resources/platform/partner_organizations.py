@@ -7,6 +7,7 @@ from ...gateway.call import Call
 from ...gateway.operations import Answer
 from ...gateway.wire import Wire
 from ...world.store import Condition
+from .billing import await_month
 from .organizations import Organization, OrganizationWrite, establish, organizations
 from .partner import PARTNER, PATH, made_by
 from .price_plans import PricePlanType, set_plan
@@ -43,6 +44,7 @@ def create(call: Call) -> Answer:
     shown = {"partnerName": partner["name"]} if partner and call.choose("organization.shows_partner") else {}
     made = establish(call, {**call.body, **shown}, {"partner": call.org})
     add_roles(Call.by_clock(call.world, made["id"]))
+    await_month(call.world, made["id"])
     return made
 
 

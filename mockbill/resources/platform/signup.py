@@ -9,6 +9,7 @@ from ...gateway.verbs import put
 from ...world.store import Row
 from ...world.world import World
 from ..payments.funding_accounts import open_account
+from .billing import await_month
 from .organizations import establish
 from .partner import found_partner
 from .roles import add_roles, of_type
@@ -98,6 +99,7 @@ def open_organization(world: World, name: str, id: str = "") -> Call:
     fields = {"name": name, "address": dict(ADDRESS), "phone": "4195550100", "accountType": "BUSINESS"}
     call.principal.org = establish(call, fields, id=id)["id"]
     add_roles(call)
+    await_month(world, call.org)
     return call
 
 

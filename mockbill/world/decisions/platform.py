@@ -8,8 +8,13 @@ PLATFORM = (
     Choice("session.wrong_password_status", 401, "Seen in a fixture only.", (401, 400)),
     Choice(
         "session.lockout_after",
+        10,
+        "Failed logins in a row that lock a login (BDC_1110, 423); 0: never. BILL publishes none; a partner's help page says 10.",
+    ),
+    Choice(
+        "session.lockout_minutes",
         0,
-        "Failed logins in a row that lock a login (BDC_1110, 423); 0: never. BILL's number is not published.",
+        "How long a locked login stays so; 0: until its password is reset, the way out that the same page names.",
     ),
     Choice(
         "oauth.expires_in",
@@ -21,6 +26,11 @@ PLATFORM = (
         "BDC_1145",
         "The code of an operation outside the token's scope is not published.",
         ("BDC_1145", "BDC_1106", "BDC_1119", "BDC_1361"),
+    ),
+    Choice(
+        "billing.statement_months",
+        120,
+        "When statements come is not documented: one when a month is over, for so many months; 0: none by themselves.",
     ),
     Choice("mfa.code_minutes", 10, "Life of a text-message code; not published."),
     Choice("mfa.attempts", 5, "Wrong codes before BDC_1358; not published."),

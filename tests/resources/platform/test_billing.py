@@ -39,13 +39,42 @@ def test_the_statement_of_last_month(api):
     }
 
 
+def test_a_statement_comes_by_itself_when_a_month_is_over(api):
+    issue(api, "2026-03")  # made by hand: not made twice
+    api.advance(days=95)  # June 5
+    api.login()
+    rows = api.get(path(api)).json["results"]
+    assert [row["invoiceDate"] for row in rows] == ["2026-04-01", "2026-05-01", "2026-06-01"]
+    made = api.get(f"/v3/organizations/{api.credentials['organizationId']}").json["createdTime"]
+    assert made < "2026-03-03" and {row["paymentStatus"] for row in rows} == {"UNPAID"}
+
+
+def test_the_organizations_of_a_partner_get_theirs(api, world):
+    partner = api.partner()
+    body = {"name": "Kite & Co", "address": {"line1": "1", "city": "C", "zipOrPostalCode": "1", "country": "US"}}
+    made = [partner.post("/v3/partner/organizations", json=body).json["id"] for _ in range(2)]
+    with world.transaction():
+        gone = world.store.get("organization", made[1])
+        gone["archived"] = True
+        world.store.update("organization", gone)
+    api.advance(days=40)
+    assert [len(world.store.find("billing_statement", id)) for id in made] == [1, 0]
+
+
+@pytest.mark.parametrize(("months", "count"), [(2, 2), (0, 0)])
+def test_how_many_come_by_themselves_is_a_choice(api, world, months, count):
+    world.choices.update({"billing.statement_months": months})
+    api.advance(days=200)
+    assert len(world.store.find("billing_statement")) == count
+
+
 def test_payments_beyond_those_included_and_faster_ones_cost(payer, world):
     put_on(world, "PricePlan1")
     for number in range(7):
         options = {"requestPayFaster": number == 0}
         payer.pays(payer.bill(payer.ach(), 100), processingOptions=options)
     payer.later(days=35)
-    made = issue(payer.api, "2026-03")
+    (made,) = payer.api.get(path(payer.api)).json["results"]
     details = payer.api.get(f"{path(payer.api)}/{made['id']}").json["statementDetails"]
     assert [(line["quantity"], line["type"], line["amount"]) for line in details] == [
         (1, "SUBSCRIPTION", 0), (7, "TRANSACTION", 1.98), (1, "TRANSACTION", 9.99),

@@ -47,6 +47,30 @@ def test_repeated_failures_lock_the_login_when_chosen(api, world):
     api.refused(login(api), 423, "Login is locked.", code="BDC_1110")
 
 
+def test_ten_failures_lock_a_login_until_its_password_is_reset(api, world):
+    assert [login(api, password="x").status_code for _ in range(11)] == [401] * 10 + [423]
+    api.advance(days=30)
+    api.refused(login(api), 423, code="BDC_1110")
+    user = world.store.find("user", None, email=api.credentials["username"])[0]
+    assert api.post(f"/_mock/users/{user['id']}/sign-up", json={"password": "another"}).status_code == 200
+    assert login(api, password="another").status_code == 200
+
+
+def test_a_success_forgets_the_failures_before_it(api):
+    for _ in range(3):
+        assert [login(api, password="x").status_code for _ in range(9)] == [401] * 9
+        assert login(api).status_code == 200
+
+
+def test_a_lock_may_end_by_itself(api, world):
+    world.choices.update({"session.lockout_after": 2, "session.lockout_minutes": 15})
+    assert [login(api, password="x").status_code for _ in range(3)] == [401, 401, 423]
+    api.advance(minutes=14)
+    assert login(api).status_code == 423
+    api.advance(minutes=1)
+    assert [login(api, password="x").status_code, login(api).status_code] == [401, 200]
+
+
 def test_session_info_tells_how_far_mfa_has_come(api):
     info = api.get("/v3/login/session").json
     assert info == {
