@@ -9,6 +9,7 @@ from .control import (
     access,
     approvals,
     billing,
+    card_issuer,
     cards,
     clock,
     documents,
@@ -57,6 +58,7 @@ ROOMS = (
     spend_settings,
     invoices,
     spend,
+    card_issuer,
     network,
     risk,
 )

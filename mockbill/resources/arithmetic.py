@@ -1,5 +1,6 @@
 """What lines come to: quantity × price and percentages, rounded half-up to cents (I)."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..gateway.errors import Refusal, refuse
@@ -20,6 +21,18 @@ def share(percent: float, amount: int) -> int:
     if abs(found) > cents(MOST):
         raise too_much()
     return int(found.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def apportion(total: int, weights: Sequence[int]) -> list[int]:
+    """Whole parts of a total in the proportion of some weights, none all zero; they sum up exactly: what rounding down
+    leaves over goes to the largest remainders, the first of equal ones first.
+    """
+    whole = sum(weights)
+    parts = [total * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda place: -(total * weights[place] % whole))
+    for place in by_remainder[: total - sum(parts)]:
+        parts[place] += 1
+    return parts
 
 
 def too_much() -> Refusal:

@@ -13,6 +13,7 @@ from ...gateway.verbs import find, rewrite
 from ...gateway.wire import cents, dollars
 from ...world.clock import DAY
 from ...world.store import Row
+from ..arithmetic import apportion
 from .budgets import budgets
 from .card_funds import cards
 from .charges import of_budget, record, save, transactions
@@ -74,6 +75,19 @@ def book(call: Call, row: Row, *, held: int = 0, cleared: int = 0, only: tuple[s
 # What happens to a card
 
 
+def of_card(card: Row, user: Row) -> dict[str, Any]:
+    """What a transaction shows of its card and of who has it."""
+    return {
+        "userId": user["id"],
+        "userUuid": user["uuid"],
+        "userName": full_name(user),
+        "cardId": card["id"],
+        "cardUuid": card["uuid"],
+        "cardLastFour": card["lastFour"],
+        "cardType": card["type"],
+    }
+
+
 def use(call: Call, card: Row, budget: Row, told: dict[str, Any], reason: tuple[str, str] | None = None) -> Row:
     """A card is used: an AUTHORIZATION that holds the amount, or a DECLINE for a reason (internal code and text).
 
@@ -82,18 +96,7 @@ def use(call: Call, card: Row, budget: Row, told: dict[str, Any], reason: tuple[
     user = find(call, spend_users, card["userUuid"])
     if reason is None and (code := why_not(call, card, budget, cents(told["amount"]))):
         reason = code, DECLINES[code]
-    fields = {
-        **told,
-        **of_budget(budget),
-        "userId": user["id"],
-        "userUuid": user["uuid"],
-        "userName": full_name(user),
-        "cardId": card["id"],
-        "cardUuid": card["uuid"],
-        "cardLastFour": card["lastFour"],
-        "cardType": card["type"],
-        "isCredit": False,
-    }
+    fields = {**told, **of_budget(budget), **of_card(card, user), "isCredit": False}
     if reason:
         why = {"transactionType": "DECLINE", "declineInternalReasonCode": reason[0], "declineReason": reason[1]}
         return record(call, fields | why, {"periods": {}})
@@ -115,11 +118,16 @@ def release(call: Call, row: Row, amount: int) -> None:
         call.world.unschedule(f"hold {row['uuid']}")
 
 
-def share(row: Row, amount: int) -> dict[str, Any]:
-    """The amounts of a transaction that follows from another, `amount` cents of it: fees in proportion."""
+def inside(row: Row) -> dict[str, int]:
+    """What of a transaction goes with its amount: its fees in cents, and the foreign amount in its smallest unit."""
+    found = {name: cents(row.get(name)) for name in ("fees", "foreignExchangeFee")}
+    return found | {"original": int(row.get("currencyData", {}).get("originalCurrencyAmount", 0))}
+
+
+def share(row: Row, amount: int, parts: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """The amounts of a transaction that follows from another, `amount` cents of it: fees in proportion, unless told."""
     whole = cents(row["amount"])
-    parts = {name: cents(row.get(name)) for name in ("fees", "foreignExchangeFee")}
-    parts = {name: round(part * amount / whole) for name, part in parts.items()}
+    parts = parts or {name: round(part * amount / whole) for name, part in inside(row).items()}
     fields: dict[str, Any] = {
         "amount": dollars(amount),
         "transactedAmount": dollars(amount - parts["fees"]),
@@ -128,8 +136,7 @@ def share(row: Row, amount: int) -> dict[str, Any]:
     if "foreignExchangeFee" in row:
         fields["foreignExchangeFee"] = dollars(parts["foreignExchangeFee"])
     if "currencyData" in row:
-        original = round(int(row["currencyData"]["originalCurrencyAmount"]) * amount / whole)
-        fields["currencyData"] = {**row["currencyData"], "originalCurrencyAmount": str(original)}
+        fields["currencyData"] = {**row["currencyData"], "originalCurrencyAmount": str(parts["original"])}
     return fields
 
 
@@ -207,8 +214,11 @@ def split(call: Call, row: Row, parts: list[tuple[int, Row]]) -> list[Row]:
     counted = book(call, row, cleared=-cents(row["amount"]))
     row.hidden["periods"] = {}
     children = []
-    for amount, budget in parts:
-        fields = following(call, row, "CLEAR", amount) | of_budget(budget) | {"parentTransactionId": row["id"]}
+    weights = [amount for amount, _ in parts]
+    columns = {name: apportion(total, weights) for name, total in inside(row).items()}
+    for place, (amount, budget) in enumerate(parts):
+        exact = share(row, amount, {name: column[place] for name, column in columns.items()})
+        fields = following(call, row, "CLEAR", amount) | exact | of_budget(budget) | {"parentTransactionId": row["id"]}
         known = {**counted, "member": counted["budget"]}
         now = stamp(call, fields, "cleared")
         periods = {name: now[name] if known[name] is not None else None for name in now}
@@ -220,6 +230,17 @@ def split(call: Call, row: Row, parts: list[tuple[int, Row]]) -> list[Row]:
     row["childTransactionUuids"] = [child["uuid"] for child in children]
     save(call, row)
     return children
+
+
+def levy(call: Call, card: Row, budget: Row, told: dict[str, Any]) -> Row:
+    """BILL itself charges a card's budget, or gives back if the amount is below zero: an OTHER, without authorization (D)."""
+    user = find(call, spend_users, card["userUuid"])
+    fields = {**told, **of_budget(budget), **of_card(card, user), "transactionType": "OTHER"}
+    fields |= {"isCredit": told["amount"] < 0, "receiptRequired": False, "reviewRequired": False, "cardPresent": False}
+    shared = own_funds(card, membership(call, budget, user)) is None
+    row = record(call, fields, {"periods": stamp(call, fields, "cleared"), "shared": shared})
+    book(call, row, cleared=cents(told["amount"]))
+    return row
 
 
 def move(call: Call, row: Row, budget: Row) -> Row:

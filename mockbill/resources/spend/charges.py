@@ -20,6 +20,7 @@ from .uploads import Receipt
 Type = Literal["AUTHORIZATION", "CLEAR", "DECLINE", "OTHER"]
 Network = Literal["VISA", "MASTERCARD"]
 ReceiptStatus = Literal["VALIDATED", "NOT_VALIDATED", "ATTACHED", "MISSING", "NOT_REQUIRED", "NOT_ATTACHED"]
+DisputeStatus = Literal["SUBMITTED", "CLOSED_WON", "CLOSED_LOST"]
 TextOrNull = Annotated[str | None, WithJsonSchema({"type": ["string", "null"]})]
 NULLS = ("originalAuthTransactionId", "originalAuthTransactionUuid", "accountingIntegrationTransactions")
 """Members that are null, not absent, where there is nothing (O, D webhook page)."""
@@ -98,6 +99,7 @@ class Transaction(Wire):
     updatedTime: Time
     authorizedTime: Time
     complete: bool
+    pointsAwarded: Int | None = None
     customFields: list[Code] | None = None
     receipts: list[Receipt] | None = None
     network: Network
@@ -124,6 +126,7 @@ class Transaction(Wire):
     declineInternalReasonCode: str | None = None
     cardPresent: bool
     merchantLocation: Place | None = None
+    disputeStatus: DisputeStatus | None = None
 
 
 SYNC, REVIEWED = Column("hidden.sync"), Column("hidden.reviewed", "flag")

@@ -221,6 +221,16 @@ def test_what_has_cleared_may_be_split_among_budgets_and_counts_once(shop, make_
     assert (shop.spent(budget), shop.spent(other)) == ((0.0, 0.0, 0.0), (50.0, 0.0, 50.0))
 
 
+def test_the_fees_of_a_split_are_shared_to_the_cent(shop, card):
+    whole = shop.swipe(card, 8, currency="EUR", exchangeRate=1.25, clear=True)
+    assert whole["fees"] == whole["foreignExchangeFee"] > 0
+    parts = [{"amount": part} for part in (3.33, 3.33, round(whole["amount"] - 6.66, 2))]
+    children = shop.steer(whole, "split", parts=parts)["children"]
+    for name in ("fees", "foreignExchangeFee", "transactedAmount"):
+        assert round(sum(child[name] for child in children), 2) == whole[name]
+    assert sum(int(child["currencyData"]["originalCurrencyAmount"]) for child in children) == 800
+
+
 def test_a_split_after_its_period_moves_no_figures(shop, budget, card):
     whole = shop.swipe(card, 50, clear=True)
     shop.spend.post("/_mock/clock", json={"set": "2026-04-02T12:00:00Z"})
