@@ -51,7 +51,7 @@ def main() -> None:
     default="small-business",
     show_default=True,
     metavar="NAME",
-    help="What a new world holds: small-business, empty, or random:SEED:SIZE.",
+    help="What a new world holds: small-business, empty, random:SEED:SIZE, or what a file of YAML or JSON tells.",
 )
 @click.option(
     "--clock", default="real", show_default=True, metavar="real|TIME", help="Real, or an ISO 8601 time to stand at."

@@ -72,8 +72,9 @@ class Simulation:
         self.dispatcher = dispatcher or Dispatcher()
         control = Control()
         tables = [*resources.TABLES, *webhooks.TABLES, *later.TABLES]
+        act = partial(later.perform_now, control.operations)
         jobs = {**resources.JOBS, **webhooks.JOBS, **later.declare(control)}
-        self.worlds = Worlds(tables, handlers(jobs), plant, renewed, self.attach)
+        self.worlds = Worlds(tables, handlers(jobs), partial(plant, do=act), renewed, self.attach)
         self.scheduler = Scheduler(lambda: [world for _, world in self.worlds.all()])
         worlds.declare(self.worlds, control)
         tenants.declare(self.worlds, control)

@@ -14,6 +14,7 @@ from ..gateway.operations import Answer, Operation
 from ..gateway.wire import Filled, Wire
 from ..world.clock import LATEST
 from ..world.store import Row, Table
+from ..world.world import World
 from .clock import UNITS
 from .declare import Control
 
@@ -57,20 +58,24 @@ def declare(control: Control) -> Mapping[str, Callable[..., None]]:
         row = call.world.store.get(LATER.name, id)
         if row is None:
             return
-        operation, params = found(control.operations, row["method"], row["path"])
-        headers = {"content-type": "application/json"}
-        raw = orjson.dumps(row["body"]) if row.get("body") is not None else b""
-        asked = Call(call.world, Principal("control"), operation, params, headers=headers, raw=raw)
-        asked.base_url = call.world.home
         try:
-            asked.query, asked.body = read_query(asked, operation, {}), read_body(asked, operation)
-            operation.run(asked)
+            perform_now(control.operations, call.world, row["method"], row["path"], row.get("body"))
             row["state"] = "DONE"
         except (ControlRefusal, Refusal) as refusal:
             row["state"], row["error"] = "FAILED", str(refusal)
         call.world.store.update(LATER.name, row)
 
     return {"control.later": perform}
+
+
+def perform_now(operations: Sequence[Operation], world: World, method: str, path: str, body: Any) -> Answer:
+    """Do an action of the control API, given by its method and path. Raises ControlRefusal and Refusal as it refuses."""
+    operation, params = found(operations, method, path)
+    raw = orjson.dumps(body) if body is not None else b""
+    asked = Call(world, Principal("control"), operation, params, headers={"content-type": "application/json"}, raw=raw)
+    asked.base_url = world.home
+    asked.query, asked.body = read_query(asked, operation, {}), read_body(asked, operation)
+    return operation.run(asked)
 
 
 def found(operations: Sequence[Operation], method: str, path: str) -> tuple[Operation, dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..resources.payments.calendar import add_business_days, today
 from ..world.clock import DAY
 from .actor import Actor
+from .random_trade import Trade
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -30,22 +31,27 @@ def asked(seed: str) -> tuple[int, int] | None:
 
 
 def live(act: Actor, seed: int, size: int) -> None:
-    """Make `size` vendors and four bills for each, over the 90 days from where the clock stands; pay half of them."""
+    """Make `size` vendors and four bills for each, over the 90 days from where the clock stands; pay half of them.
+    What is sold and bought beside that is random_trade.py's.
+    """
     from faker import Faker
 
-    fake = Faker("en_US")
+    fake, other = Faker("en_US"), Faker("en_US")
     fake.seed_instance(seed)
+    other.seed_instance(f"trade {seed}")
     world = act.world
     account = next(row["id"] for row in act("listclassificationchartofaccounts")["results"] if "Goods" in row["name"])
     bank = act("listbankaccounts")["results"][0]["id"]
     with world.transaction():
         vendors = [vendor(act, fake, number) for number in range(size)]
+        trade = Trade(act, other, size)
     start, bills = world.clock.now(), size * BILLS
     for step in range(STEPS):
         world.advance_to(start + step * DAYS * DAY // STEPS)
         with world.transaction():
             for number in range(bills * step // STEPS, bills * (step + 1) // STEPS):
                 bill(act, fake, vendors[number % size], number, account, bank)
+            trade.go(step, STEPS)
 
 
 def vendor(act: Actor, fake: "Faker", number: int) -> str:

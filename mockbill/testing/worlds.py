@@ -246,7 +246,7 @@ def world(
     """A new world, forgotten at the end of the block.
 
     Args:
-        seed: what it holds: empty, small-business, random:SEED:SIZE.
+        seed: what it holds: empty, small-business, random:SEED:SIZE, or what a file of YAML or JSON tells.
         clock: the ISO 8601 time at which it stands until moved; "real" or None for real time.
         choices: overrides by name, see `GET /_mock/choices`.
         credentials: those of an application's settings, to be taken over; fresh ones otherwise.

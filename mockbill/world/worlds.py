@@ -1,5 +1,6 @@
 """The worlds of one process. The credential chooses the world, exactly as it chooses the organization at BILL."""
 
+import os
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,7 +52,7 @@ class Worlds:
         self._by_key: dict[str, World] = {}
         self._by_credential: dict[str, World] = {}
         self.home = HOME
-        self._templates: dict[tuple[str, str | None, str], Image] = {}
+        self._templates: dict[tuple[str, int, str | None, str], Image] = {}
 
     def open_default(
         self,
@@ -147,7 +148,8 @@ class Worlds:
         world.origin = world.image()
 
     def _template(self, seed: str, clock: str | None, credentials: Mapping[str, str]) -> Image:
-        key = (seed, clock, repr(sorted(credentials.items())))
+        written = os.stat(seed).st_mtime_ns if os.path.isfile(seed) else 0
+        key = (seed, written, clock, repr(sorted(credentials.items())))
         with self.lock:
             if key not in self._templates:
                 with closing(self._world(clock=Clock(instant(clock) if clock else None))) as model:

@@ -182,10 +182,29 @@ def test_another_random_seed_gives_another_company_of_the_asked_size(simulation)
     for world in (one, other):
         assert len(world.store.find("vendor")) == 6
         assert len(world.store.find("bill")) == 24
-    names = [[row["name"] for row in world.store.find("vendor")] for world in (one, other)]
-    assert names[0] != names[1]
+        assert len(world.store.find("customer")) == 3 and len(world.store.find("invoice")) == 12
+        assert len(world.store.find("card")) == 2 and len(world.store.find("budget")) == 2
+    for kind in ("vendor", "customer"):
+        names = [[row["name"] for row in world.store.find(kind)] for world in (one, other)]
+        assert names[0] != names[1]
     for world in (one, other):
         simulation.worlds.remove(f"world-{world.key}")
+
+
+def test_a_random_company_sells_and_spends(simulation):
+    world = simulation.worlds.create("random", seed="random:7:40")
+    states = count(world, "invoice", "status")
+    assert states.keys() >= {"OPEN", "PARTIAL_PAYMENT", "PAID_IN_FULL"}
+    assert count(world, "receivable_payment", "receivablesType").keys() == {"CHECK", "ACH"}
+    assert len({row["invoiceDate"][:7] for row in world.store.find("invoice")}) > 2
+    assert all(row["dueDate"] > row["invoiceDate"] for row in world.store.find("invoice"))
+    bought = count(world, "spend_transaction", "transactionType")
+    assert bought["CLEAR"] > 10 and bought["AUTHORIZATION"] >= bought["CLEAR"]
+    assert len({row["userUuid"] for row in world.store.find("card")}) == 8
+    for customer in world.store.find("customer"):
+        owed = sum(row["dueAmount"] for row in world.store.find("invoice", customerId=customer["id"]))
+        assert round(owed, 2) == customer["balance"]["amount"]
+    simulation.worlds.remove("random")
 
 
 @pytest.mark.parametrize("seed", ["", "nonsense", "random:1", "random:x:5", "random:1:0", "random:1:100001"])
