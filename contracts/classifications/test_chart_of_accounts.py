@@ -4,7 +4,7 @@ from typing import Any
 
 from billclient import Client
 from billcontracts import contract
-from billcontracts.factories import Make
+from billcontracts.factories import Make, unique
 from billcontracts.properties import properties
 from billcontracts.refusals import judge
 from hypothesis import given
@@ -62,3 +62,9 @@ def test_any_name(bill: Client, make: Make, name: str, number: str) -> None:
         list(bill.chart_of_accounts.iterate(filters=f'name:eq:"{name.strip()}"')) if name == name.strip() else [made]
     )
     assert made["id"] in [row["id"] for row in found]
+
+
+@contract("CL-COA-005", "An account has a type also when none was sent.", "O", "observed")
+def test_type_unsaid(bill: Client, make: Make) -> None:
+    made = make.keep(bill.chart_of_accounts, bill.chart_of_accounts.create({"name": unique("Sundry")}))
+    assert bill.chart_of_accounts.get(made["id"])["account"]["type"]

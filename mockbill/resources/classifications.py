@@ -162,6 +162,7 @@ def classification(
     write: type[Wire],
     slug: str = "",
     check: Check | None = None,
+    begins: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Resource:
     """One kind of label with its ten operations.
 
@@ -169,11 +170,12 @@ def classification(
         name: of one label, as the model is called.
         slug: of one label in the names of operations, where that is not the name in lower case.
         check: what only this kind refuses.
+        begins: objects in a label, as they are until something else is sent.
     """
 
     def create(call: Call, fields: dict[str, Any]) -> Row:
         admit(call, fields, fields)
-        return put(call, kind, fields)
+        return put(call, kind, merge({name: dict(value) for name, value in (begins or {}).items()}, fields))
 
     def change(call: Call, row: Row, fields: dict[str, Any]) -> Row:
         admit(call, fields, merge(row, fields))
@@ -204,8 +206,13 @@ def classification(
 KINDS: dict[str, Resource] = {
     "accountingClassId": classification("AccountingClass", "accounting-classes", "cls", LabelWrite),
     "chartOfAccountId": classification(
-        "ChartOfAccount", "chart-of-accounts", "0ca", ChartOfAccountWrite, "chartofaccounts"
-    ),
+        "ChartOfAccount",
+        "chart-of-accounts",
+        "0ca",
+        ChartOfAccountWrite,
+        "chartofaccounts",
+        begins={"account": {"type": "UNSPECIFIED"}},  # each that was seen has a type (O)
+    ),  # fmt: skip
     "departmentId": classification("Department", "departments", "0de", DepartmentWrite),
     "employeeId": classification("Employee", "employees", "emp", EmployeeWrite),
     "itemId": classification("Item", "items", "0ii", ItemWrite, check=check_item),

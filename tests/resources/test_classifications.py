@@ -279,6 +279,19 @@ def test_names_may_repeat_unless_chosen_otherwise(api, world, path, whole, make)
 # Accounts and items
 
 
+def test_an_account_has_a_type_also_when_none_was_sent(api):
+    for sent, shown in (
+        ({}, {"type": "UNSPECIFIED"}),
+        ({"account": {"number": "7"}}, {"type": "UNSPECIFIED", "number": "7"}),
+        ({"account": {"type": "BANK"}}, {"type": "BANK"}),
+    ):
+        made = api.post(ACCOUNTS, json={"name": "x", **sent}).json
+        assert made["account"] == shown
+        assert api.patch(f"{ACCOUNTS}/{made['id']}", json={"name": "y"}).json["account"] == shown
+    bulk = api.post(f"{ACCOUNTS}/bulk", json=[{"name": "a"}, {"name": "b", "account": {"number": "8"}}]).json
+    assert [row["account"]["type"] for row in bulk["chartOfAccounts"]] == ["UNSPECIFIED"] * 2
+
+
 def test_a_patch_merges_the_account(api, account):
     made = account(account={"type": "EXPENSE", "number": "6-210"}, description="repairs")
     changed = api.patch(f"{ACCOUNTS}/{made['id']}", json={"account": {"number": "7"}}).json

@@ -126,8 +126,11 @@ def in_time(call: Call, order: Mapping[str, Any], vendor: Row) -> None:
 
 
 def not_repeated(call: Call, order: Mapping[str, Any]) -> None:
-    """A transaction number that an earlier payment has, if the choice refuses it."""
+    """A transaction number that an earlier payment has, or of other than letters and digits, if the choice refuses it."""
     number = order.get("transactionNumber")
+    plain = not number or number.isascii() and number.isalnum()
+    if not plain and call.choose("payment.transaction_number_form") == "alphanumeric":
+        raise call.business("transactionNumber", "Must have letters and digits alone.")
     if number and call.world.store.find("payment", call.org, transactionNumber=number):
         if call.choose("payment.repeat_transaction_number") == "refuse":
             raise call.business("transactionNumber", "Transaction number is already used.")

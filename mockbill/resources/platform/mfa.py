@@ -128,7 +128,7 @@ def use_code(call: Call, id: str, kind: str, token: str) -> Row:
     if attempts.count(id) >= call.choose("mfa.attempts"):
         raise refuse("BDC_1358")
     if call.now() >= row["expires"]:
-        raise refuse("BDC_1374")
+        raise refuse(call.choose("mfa.expired_code"))
     if token != row["code"]:
         attempts.fail(id)
         raise refuse("BDC_1356")

@@ -53,6 +53,12 @@ PAYMENTS = (
         True,
         "Payments of $13.90 to $13.98 fail, return or hang (timelines.py), for code that cannot reach /_mock.",
     ),
+    Choice(
+        "payment.transaction_number_form",
+        "any",
+        "transactionNumber is called alphanumeric; whether another character is refused is not said.",
+        ("any", "alphanumeric"),
+    ),
     Choice("payment.filter_strict", True, "billId and singleStatus are not in the documented filters of payments."),
     Choice(
         "payment.timer_seconds",

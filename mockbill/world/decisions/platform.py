@@ -33,6 +33,12 @@ PLATFORM = (
         "When statements come is not documented: one when a month is over, for so many months; 0: none by themselves.",
     ),
     Choice("mfa.code_minutes", 10, "Life of a text-message code; not published."),
+    Choice(
+        "mfa.expired_code",
+        "BDC_1356",
+        "Integrators name both for a code that has expired: BDC_1356 as seen, BDC_1374 in notes.",
+        ("BDC_1356", "BDC_1374"),
+    ),
     Choice("mfa.attempts", 5, "Wrong codes before BDC_1358; not published."),
     Choice(
         "mfa.setup_wrong_code",

@@ -233,6 +233,13 @@ def test_a_repeated_transaction_number(payer, world):
     payer.api.refused(payer.order(payer.bill(), transactionNumber="ONE"), 422)
 
 
+def test_a_transaction_number_of_other_than_letters_and_digits(payer, world):
+    assert payer.pays(transactionNumber="MB-000042")["transactionNumber"] == "MB-000042"
+    world.choices.update({"payment.transaction_number_form": "alphanumeric"})
+    payer.api.refused(payer.order(payer.bill(), transactionNumber="MB-000043"), 422, code="BDC_1143")
+    assert payer.order(payer.bill(), transactionNumber="MB000043").status_code == 201
+
+
 @pytest.mark.parametrize(("field", "most"), [("description", 70), ("transactionNumber", 50)])
 def test_texts_have_a_limit(payer, field, most):
     bill = payer.bill()

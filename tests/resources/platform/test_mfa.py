@@ -69,10 +69,13 @@ def test_a_wrong_code_is_refused_and_too_many_end_the_challenge(api):
     api.refused(validate(api, id), 422, code="BDC_1358")
 
 
-def test_a_code_expires(api):
+@pytest.mark.parametrize("code", ["BDC_1356", "BDC_1374"])
+def test_a_code_expires(api, world, code):
+    if code != "BDC_1356":
+        world.choices.update({"mfa.expired_code": code})
     id = challenge(api)
     api.advance(minutes=10)
-    api.refused(validate(api, id), 422, code="BDC_1374")
+    api.refused(validate(api, id), 422, code=code)
 
 
 def test_a_setup_may_answer_failed_by_choice(phoneless, world):
