@@ -117,3 +117,18 @@ def test_incoming(two: Two, make: Make, trusted: Client, pay: Any, control: Cont
     trusted.payments.cancel(payment["id"])
     assert seen() == [("CANCELED", 100.0)]
     two.them.network.disconnect_customer(customer)
+
+
+@contract(
+    "PA-NET-030",
+    "A connected vendor that has linked no bank account yet is paid by check.",
+    "D",
+    "help Setting up and using the Network",
+)
+def test_unlinked(two: Two, make: Make) -> None:
+    vendor = invited(two, make)
+    two.them.network.accept({"networkId": two.ours, "type": "CUSTOMER", "name": unique("Payer")})
+    read = two.us.vendors.get(vendor)
+    assert (read["networkStatus"], read["paymentInformation"]["payByType"]) == ("CONNECTED", "CHECK")
+    assert "bankAccount" not in read["paymentInformation"]
+    two.us.network.disconnect_vendor(vendor)

@@ -118,8 +118,7 @@ def derive(row: dict[str, Any]) -> None:
     if row.get("rppsId"):
         by = "RPPS"
     elif row["networkStatus"] == "CONNECTED":
-        wallet = information.get("payByType") == "WALLET"  # what the organization takes is seen when it connects
-        status, by, sub = "NET_LINKED_ACCOUNT", *(("WALLET", "NONE") if wallet else ("ACH", "ACH"))
+        status, by, sub = connected(information.get("payByType", "ACH"))
     elif information["virtualCard"]["status"] == "ENROLLED":
         by = "VIRTUAL_CARD"
     elif account and international(row):
@@ -134,6 +133,15 @@ def derive(row: dict[str, Any]) -> None:
     information.pop("transferMethod", None)
     if sub in ("LOCAL", "WIRE"):
         information["transferMethod"] = sub
+
+
+def connected(takes: str) -> tuple[str, str, str]:
+    """How a connected vendor is paid; what it takes is seen when it connects. By check as long as it has linked no
+    account (D help Setting up and using the Network).
+    """
+    if takes == "CHECK":
+        return "NO_NET_LINKED_ACCOUNT", "CHECK", "NONE"
+    return "NET_LINKED_ACCOUNT", *(("WALLET", "NONE") if takes == "WALLET" else ("ACH", "ACH"))
 
 
 def international(row: dict[str, Any]) -> bool:

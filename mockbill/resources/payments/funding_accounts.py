@@ -21,6 +21,8 @@ from .bank_users import admit, is_verified
 
 AccountStatus = Literal["NOT_VERIFIED", "VERIFIED", "PENDING", "BLOCKED", "EXPIRED", "INVALID", "UNDEFINED"]
 OwnerType = Literal["BUSINESS", "PERSONAL"]
+ACCOUNT_LINKED = "network.account_linked"
+"""The job that tells connected organizations of an account to be paid to."""
 ABA_WEIGHTS = (3, 7, 1) * 3
 
 
@@ -150,6 +152,8 @@ def close_verification(call: Call, row: Row, status: str) -> Row:
     row |= {"status": status, "archived": status != "VERIFIED" and call.choose("bank.unverified_reads_archived")}
     if status == "VERIFIED":
         admit(call, row["id"], row["createdBy"], "VERIFIED")
+        if call.world.store.find("network_connection", call.org, limit=1):
+            call.world.schedule(call.now(), ACCOUNT_LINKED, org=call.org)
     row = rewrite(call, banks, row)
     tell(call, banks, "updated", row)
     return row

@@ -15,8 +15,9 @@ from ..receivables.customers import customers
 from ..receivables.network import CUSTOMER
 from .connections import in_the_way, join, part, propose
 from .directory import NETWORK
+from .funding_accounts import ACCOUNT_LINKED
 from .invitations import Invitation, InvitationWrite, Party, connection_of, invite_by_mail, standing
-from .parties import PARTIES, VENDOR, behind
+from .parties import PARTIES, VENDOR, account_linked, behind
 
 OF_VENDOR = f"{NETWORK}/invitation/vendor/{{vendorId}}"
 OF_CUSTOMER = f"{NETWORK}/invitation/customer/{{customerId}}"
@@ -118,4 +119,4 @@ def lapsed(call: Call, id: str) -> None:
     part(by, party, record)
 
 
-JOBS = {"network.lapsed": lapsed}
+JOBS = {"network.lapsed": lapsed, ACCOUNT_LINKED: account_linked}

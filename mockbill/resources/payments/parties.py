@@ -13,6 +13,7 @@ from ..receivables.network import CUSTOMER
 from .funding_accounts import receiving_account
 from .invitations import Kind, Party, Status
 from .lifecycle import OPEN
+from .tenants import own_entry
 
 
 def vendor_follows(call: Call, vendor: Row, before: Status, status: Status, organization: Row | None) -> None:
@@ -30,7 +31,8 @@ def vendor_follows(call: Call, vendor: Row, before: Status, status: Status, orga
         profiles.wear(
             vendor, {"paymentInformation.payeeName": organization["name"]} | ({"phone": phone} if phone else {})
         )
-        vendor["paymentInformation"]["payByType"] = "WALLET" if organization.hidden["takesWallet"] else "ACH"
+        takes = "WALLET" if organization.hidden["takesWallet"] else "ACH"
+        vendor["paymentInformation"]["payByType"] = takes if linked_account(call, organization) else "CHECK"
     derive(vendor)
     save(call, vendor)
     if (
@@ -62,6 +64,17 @@ def unlink(vendor: Row) -> None:
         vendor["paymentInformation"].pop("bankAccount", None)
         if own:
             vendor["paymentInformation"]["bankAccount"] = own
+
+
+def account_linked(call: Call) -> None:
+    """An organization of this world has an account now: it is paid electronically by who has it as a connected vendor."""
+    for connection in call.world.store.find("network_connection", call.org):
+        twin = connection.hidden.get("twin")
+        theirs = call.world.store.get("network_connection", twin["record"], twin["organization"]) if twin else None
+        if theirs is not None and theirs.hidden["kind"] == "VENDOR":
+            by, _, vendor = behind(call.world, theirs)
+            if vendor["paymentInformation"]["payByType"] == "CHECK":
+                vendor_follows(by, vendor, "CONNECTED", "CONNECTED", own_entry(call.world, call.org))
 
 
 def linked_account(call: Call, organization: Row) -> str | None:

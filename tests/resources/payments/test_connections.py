@@ -90,7 +90,7 @@ def test_neither_leaves_while_a_payment_is_on_its_way(sides):
     them.accepts(us, "CUSTOMER", id=customer)
     payer = Payer(us.api)
     payment = payer.pays(payer.bill({"id": vendor}, 100))
-    assert payment["disbursementType"] == "ACH"
+    assert payment["disbursementType"] == "CHECK"  # they have linked no account
     them.api.refused(them.leaves("customer", customer), 422, code="BDC_1143")
     payer.steer(payment, "clear")
     assert them.leaves("customer", customer).status_code == 200

@@ -2,6 +2,8 @@
 
 import pytest
 
+from mockbill.gateway.call import Call
+from mockbill.resources.payments.funding_accounts import open_account
 from tests.resources.payments.test_connections import sides
 from tests.resources.platform.test_partner import partner
 
@@ -42,8 +44,41 @@ class Trade:
 
 
 @pytest.fixture
-def trade(payer, sides):
+def unlinked(payer, sides):
+    """They have no account yet."""
     return Trade(payer, sides)
+
+
+@pytest.fixture
+def trade(payer, sides):
+    link_account(payer, sides[1])
+    return Trade(payer, sides)
+
+
+def link_account(payer, side):
+    """An organization has a verified account from now on."""
+    world = payer.api.world
+    (user,) = world.store.find("user", side.organization)
+    with world.transaction():
+        open_account(Call.by_clock(world, side.organization, user["id"]), payers=())
+
+
+def test_who_has_linked_no_account_is_paid_by_check_until_there_is_one(unlinked, events):
+    def vendor():
+        row = unlinked.payer.read("vendors", {"id": unlinked.vendor})
+        return row["networkStatus"], row["bankAccountStatus"], row["paymentInformation"]["payByType"]
+
+    assert vendor() == ("CONNECTED", "NO_NET_LINKED_ACCOUNT", "CHECK")
+    unlinked.payer.api.patch(f"/v3/vendors/{unlinked.vendor}", json={"email": "x@y.example"})
+    assert vendor()[2] == "CHECK"
+    unlinked.payer.pays(unlinked.bill("N-1"))
+    (seen,) = unlinked.them.api.get("/v3/receivable-payments").json["results"]
+    assert (seen["receivablesType"], seen["receivablesAccount"]) == ("CHECK", {})
+    link_account(unlinked.payer, unlinked.them)
+    events.clear()
+    unlinked.payer.later(seconds=1)
+    assert vendor() == ("CONNECTED", "NET_LINKED_ACCOUNT", "ACH")
+    assert [event for event, _, _ in events] == ["vendor.updated"]
 
 
 def test_they_see_money_from_their_customer(trade):
@@ -117,8 +152,6 @@ def test_they_see_nothing_of_what_is_not_theirs(trade, how):
 
 
 def test_a_vendor_shows_the_account_that_it_has_linked_masked(trade, world):
-    vendor = trade.payer.read("vendors", {"id": trade.vendor})
-    assert "bankAccount" not in vendor["paymentInformation"]  # they have none
     number = world.store.find("bank_account", trade.us.organization)[0]["accountNumber"]
     ours = trade.them.made("vendor")
     assert trade.them.invites("vendor", ours, trade.us).status_code == 200
