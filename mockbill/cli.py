@@ -258,11 +258,24 @@ def verify(
 @click.option(
     "--write-choices", type=click.Path(path_type=Path, dir_okay=False), help="Write the choices for `serve --choices`."
 )
-def probe(target: str, as_json: Path | None, write_choices: Path | None) -> None:
+@click.option("--budget", type=click.IntRange(1), metavar="N", help="Make at most N calls to a live target.")
+@click.option("--pace", type=click.FloatRange(0), metavar="SECONDS", help="Between two calls to a live target.")
+@click.option("--production", is_flag=True, help="Allow a production host, together with --yes-production.")
+@click.option("--yes-production", is_flag=True, help="Real books and real money: yes.")
+def probe(
+    target: str,
+    as_json: Path | None,
+    write_choices: Path | None,
+    budget: int | None,
+    pace: float | None,
+    production: bool,
+    yes_production: bool,
+) -> None:
     """Ask a target what BILL's pages leave open; the mock learns from the answers."""
+    from billcontracts.citizen import Manners
     from billcontracts.run import probe as put
 
-    sys.exit(put(target, as_json, write_choices))
+    sys.exit(put(target, as_json, write_choices, Manners(budget, pace, production and yes_production)))
 
 
 def ask(url: str, method: str, path: str, body: Any = None) -> Any:

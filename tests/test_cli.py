@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+from importlib import import_module
 
 import pytest
 from click.testing import CliRunner
@@ -165,6 +166,16 @@ def test_verify_hands_everything_to_the_kit(monkeypatch, tmp_path):
     assert (asked["target"], list(asked["area"]), asked["json"]) == ("sandbox", ["spend", "platform"], tmp_path / "r")
     assert asked["html"] is asked["junit"] is asked["write_choices"] is asked["budget"] is None
     assert asked["production"] == 0
+
+
+def test_probe_hands_its_manners_to_the_kit(monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(import_module("billcontracts.run"), "probe", lambda *given: asked.append(given) or 0)
+    told = ("--json", str(tmp_path / "r"), "--budget", "50", "--pace", "0.5", "--production")
+    assert run("probe", "--target", "sandbox", *told).exit_code == 0
+    ((target, seen, choices, manners),) = asked
+    assert (target, seen, choices) == ("sandbox", tmp_path / "r", None)
+    assert (manners.budget, manners.pace, manners.production) == (50, 0.5, False)
 
 
 def test_verify_shows_the_ledger_and_runs_nothing(monkeypatch):

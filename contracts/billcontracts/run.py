@@ -38,7 +38,8 @@ def run(
         area: only these folders of contracts: platform, payables, payments, classifications, spend, webhooks.
         html, junit, json: files to write a report to.
         write_choices: a file for the choices that have a mock do as the target does; the probes ask for them.
-        budget: the most calls to make to a live target, cleaning up included; what remains is not run.
+        budget: the most calls to make to a live target, by contracts and probes together, cleaning up included; what
+            remains is not run.
         pace: seconds between two calls to a live target, instead of what BILL's limits ask.
         state: a file to go on from if it is there, and to keep in what remains when the run is stopped.
         production: 2 to hold BILL's production to the contracts.
@@ -64,6 +65,7 @@ def run(
     import pytest
 
     from . import ledger
+    from .tally import Tally
 
     folder = str(ledger.folder())
     arguments = [folder, "-c", devnull, "--rootdir", folder, "-p", "billcontracts.plugin", "-p", "no:cacheprovider"]
@@ -85,15 +87,20 @@ def run(
         arguments += [f"--{option}={number}"] if number is not None else []
     arguments += ["--state", fspath(state)] if state else []
     arguments += ["--production"] * production
-    code = int(pytest.main(arguments))
+    tally = Tally()
+    code = int(pytest.main(arguments, plugins=[tally]))
     code = {0: 0, int(pytest.ExitCode.INTERRUPTED): 2, int(pytest.ExitCode.USAGE_ERROR): 2}.get(code, 1)
     if write_choices and code != 2:
-        probe(target, write_choices=write_choices, manners=Manners(budget, pace, production > 1))
+        probe(target, write_choices=write_choices, manners=Manners(budget, pace, production > 1), spent=tally.calls)
     return code
 
 
 def probe(
-    target: str = MOCK, json: File | None = None, write_choices: File | None = None, manners: Manners | None = None
+    target: str = MOCK,
+    json: File | None = None,
+    write_choices: File | None = None,
+    manners: Manners | None = None,
+    spent: int = 0,
 ) -> int:
     """Ask a target what BILL's pages leave open, and print what it did.
 
@@ -102,6 +109,7 @@ def probe(
         json: a file for all that was seen.
         write_choices: a file for the choices that have a mock do the same; `mockbill serve --choices` takes it.
         manners: how a live target is treated; the probes ask many at once, to see what becomes of it.
+        spent: calls of the budget that were made already.
 
     Returns:
         0 when something was asked, 1 when nothing could be, 2 when the target is not to be reached.
@@ -114,7 +122,7 @@ def probe(
     answers = []
     try:
         check(address(target), 2 if manners.production else 0)
-        citizen = Citizen(wire(address(target)), not_asked, manners)
+        citizen = Citizen(wire(address(target)), not_asked, manners, calls=spent)
         with httpx.Client(timeout=60, transport=citizen) as http, open_target(target, http) as reached:
             citizen.guarded = not reached.mock
             world = reached.strict_world() if reached.mock else reached.world()

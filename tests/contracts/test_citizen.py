@@ -253,6 +253,31 @@ def test_the_probes_have_the_same_manners(monkeypatch: pytest.MonkeyPatch, capsy
         assert probe(target=where.url, manners=Manners(budget=2)) == 1
 
 
+VERIFY = """
+import sys
+from pathlib import Path
+from billcontracts import ledger, questions, run
+folder, url, choices = sys.argv[1:]
+ledger.folder = lambda: Path(folder)
+questions.PROBES[:] = [one for one in questions.PROBES if one.id in ("P-VAL-1", "P-BILL-4")]
+sys.exit(run(url, budget=9, write_choices=choices))
+"""
+
+
+def test_contracts_and_probes_have_one_budget(tmp_path: Path) -> None:
+    """Login, three vendors and their ends are 7 calls; the probes sign in with the eighth, and ask no more."""
+    (tmp_path / "payables").mkdir()
+    (tmp_path / "payables" / "test_it.py").write_text(VENDORS.format(interrupt="pass"))
+    with posing() as where:
+        command = [sys.executable, "-c", VERIFY, str(tmp_path), where.url, str(tmp_path / "choices.json")]
+        environ = {**os.environ, **where.environ}
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=100)
+        assert "P-VAL-1" in done.stdout, done.stdout + done.stderr
+        assert done.stdout.count("(not asked: the budget of 9 calls is used up)") == 2
+        assert len([path for _, path in where.pose.asked if path != "/_mock/info"]) == 8
+        assert (vendors(where, False), vendors(where, True)) == (0, 3)
+
+
 def test_a_refused_sign_in_ends_the_run(run_contracts: Any) -> None:
     with posing() as where:
         known = {**where.environ, "BILL_PASSWORD": "wrong"}
