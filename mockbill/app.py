@@ -62,10 +62,12 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
             trouble = world.part(Faults).meet(operation, principal)
             answer = trouble.before() or serve(call, operation, incoming)
     except Refusal as refusal:
-        answer = encode(refusal.body(world.clock.iso()), refusal.status)
+        answer = encode(refusal.body(world.clock.iso(), world.choices["error.texts"]), refusal.status)
         if refusal.aftermath:
             with world.transaction():
                 refusal.aftermath()
+        if call and refusal.guessed:
+            call.chosen["error.texts"] = None
         entry.evidence = weaker(refusal.evidence, call.evidence if call else "D")
     except OAuthRefusal as refusal:
         answer = encode(refusal.answer, refusal.status)

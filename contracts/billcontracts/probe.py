@@ -14,6 +14,8 @@ from typing import Any
 import httpx
 from billclient import APIError, BillError, Client
 
+from . import codes
+from .citizen import is_production
 from .control import PACIFIC
 from .factories import Make
 from .targets import World
@@ -31,6 +33,8 @@ class Seen:
     value: Any = None
     settles: bool = True
     """Whether `value` is an answer at all; what was seen may be neither of the values that are known."""
+    details: Any = None
+    """What does not fit into a line, as JSON can hold it."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ class Answer:
         settled = {"choice": self.probe.choice} if self.probe.choice else {}
         if settled and self.seen and self.seen.settles:
             settled["value"] = self.seen.value
-        return {**told, **seen, **settled}
+        details = {"details": self.seen.details} if self.seen and self.seen.details is not None else {}
+        return {**told, **seen, **settled, **details}
 
 
 def probe(
@@ -132,6 +137,16 @@ class Asking:
         return self.world.client()
 
     @cached_property
+    def error_list(self) -> httpx.Response:
+        """BILL's list of error codes, read once and without credentials."""
+        if is_production(self.world.gateway.connect):
+            raise NotAsked("BILL offers the list in the sandbox")
+        known = self.world.session
+        # A mock tells its worlds apart by the key.
+        headers = {"devKey": known.devKey} if self.world.control and known else {}
+        return self.stranger.raw("GET", codes.place(self.world.gateway), headers=headers, auth=None)
+
+    @cached_property
     def make(self) -> Make:
         """Makes vendors, bills and the like."""
         made = Make(self.bill, self.today, tidy=self.world.control is None)
@@ -184,12 +199,17 @@ def settled(answers: list[Answer]) -> dict[str, Any]:
 # Ways to look
 
 
+def json_of(response: httpx.Response) -> Any:
+    """The JSON of an answer; None when it is none."""
+    try:
+        return response.json()
+    except ValueError:
+        return None
+
+
 def entries(response: httpx.Response) -> list[dict[str, Any]]:
     """The errors of a refusal, whatever its shape."""
-    try:
-        body = response.json()
-    except ValueError:
-        return []
+    body = json_of(response)
     return [entry for entry in body if isinstance(entry, dict)] if isinstance(body, list) else []
 
 

@@ -1,11 +1,12 @@
 """Every refusal BILL is known to give: code, text, status and category in one table.
 
 `{0}` and `{1}` are BILL's parameters. Evidence is of the text: D documented, O observed, I ours because only
-the sense is public. Sources: D docs/common-api-error-codes, the shared v2/v3 list, and recorded refusals.
+the sense is public. Sources: D docs/common-api-error-codes, the shared v2/v3 list, and recorded refusals. The choice
+`error.texts` holds what BILL's own list says otherwise.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -83,21 +84,39 @@ CODES: dict[str, Code] = {
 }  # fmt: skip
 
 
+NO_TEXTS: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True)
 class Complaint:
-    """One entry of an error array."""
+    """One entry of an error array. Where the text is that of the code, `parameters` are what it was filled with and
+    `prefix` what stands in front of it.
+    """
 
     code: str | None
     message: str
     category: str = "REQUEST"
+    parameters: tuple[object, ...] | None = None
+    prefix: str = ""
 
-    def body(self, timestamp: str) -> dict[str, Any]:
+    def about(self, id: str) -> "Complaint":
+        """The same with an object's id in front, as the payments core tells it (O)."""
+        return replace(self, message=f"{id} : {self.message}", prefix=f"{id} : {self.prefix}")
+
+    def text(self, texts: Mapping[str, str]) -> str:
+        """The message, where codes have other texts than ours (the choice `error.texts`)."""
+        if self.parameters is None or self.code not in texts:
+            return self.message
+        return self.prefix + filled(texts[self.code], *self.parameters)
+
+    def body(self, timestamp: str, texts: Mapping[str, str] = NO_TEXTS) -> dict[str, Any]:
+        """As it is sent."""
         return {
             "timestamp": timestamp,
             "code": self.code,
             "severity": "ERROR",
             "category": self.category,
-            "message": self.message,
+            "message": self.text(texts),
         }
 
 
@@ -113,8 +132,13 @@ class Refusal(Exception):
         self.evidence = evidence
         self.aftermath: Callable[[], None] | None = None
 
-    def body(self, timestamp: str) -> list[dict[str, Any]]:
-        return [complaint.body(timestamp) for complaint in self.complaints]
+    @property
+    def guessed(self) -> bool:
+        """Whether one of its texts is ours: what the choice `error.texts` settles."""
+        return any(one.parameters is not None and CODES[one.code or ""].evidence == "I" for one in self.complaints)
+
+    def body(self, timestamp: str, texts: Mapping[str, str] = NO_TEXTS) -> list[dict[str, Any]]:
+        return [complaint.body(timestamp, texts) for complaint in self.complaints]
 
 
 class OAuthRefusal(Exception):
@@ -134,12 +158,17 @@ class ControlRefusal(Exception):
         self.status = status
 
 
-def complaint(code: str, *parameters: object, prefix: str = "") -> Complaint:
-    known = CODES[code]
-    message = known.message
+def filled(text: str, *parameters: object) -> str:
+    """A text with its parameters, which BILL's list writes `${paramName0}` and ours `{0}`."""
     for index, parameter in enumerate(parameters):
-        message = message.replace(f"{{{index}}}", str(parameter))
-    return Complaint(code, prefix + message, known.category)
+        for name in (f"${{paramName{index}}}", f"{{{index}}}"):
+            text = text.replace(name, str(parameter))
+    return text
+
+
+def complaint(code: str, *parameters: object) -> Complaint:
+    known = CODES[code]
+    return Complaint(code, filled(known.message, *parameters), known.category, parameters)
 
 
 def refuse(code: str, *parameters: object, status: int | None = None) -> Refusal:
@@ -151,11 +180,8 @@ def refuse(code: str, *parameters: object, status: int | None = None) -> Refusal
 def refuse_for(code: str, subject: str, *parameters: object, status: int | None = None) -> Refusal:
     """A refusal of the payments core: told twice, the second time with the bill's id in front (O)."""
     known = CODES[code]
-    return Refusal(
-        status or known.status,
-        [complaint(code, *parameters), complaint(code, *parameters, prefix=f"{subject} : ")],
-        known.evidence,
-    )
+    told = complaint(code, *parameters)
+    return Refusal(status or known.status, [told, told.about(subject)], known.evidence)
 
 
 def invalid(*messages: str, code: str | None = None) -> Refusal:

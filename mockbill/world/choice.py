@@ -20,6 +20,8 @@ class Choice:
                 raise ValueError(f"choice {self.name!r} takes one of {list(self.values)}, not {value!r}")
         elif type(value) is not type(self.default):
             raise ValueError(f"choice {self.name!r} takes a {type(self.default).__name__}, not {value!r}")
+        elif isinstance(value, dict) and not all(isinstance(inner, str) for inner in value.values()):
+            raise ValueError(f"choice {self.name!r} takes names and texts, not {value!r}")
         elif isinstance(value, int) and not isinstance(value, bool) and value < 0:
             raise ValueError(f"choice {self.name!r} takes no negative number")
         return value

@@ -1,11 +1,11 @@
 """What is open about sessions, lists, refusals, users and labels."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 
+from .. import codes
 from ..factories import unique, user_body
-from ..probe import Asking, NotAsked, Seen, code_of, entries, outcome, probe, status_of, told
+from ..probe import Asking, NotAsked, Seen, code_of, entries, json_of, outcome, probe, status_of, told
 
 WRONG = "none of mockbill's"
 
@@ -90,14 +90,21 @@ def no_json(asking: Asking) -> Seen:
     return Seen(told(asking.bill.raw("POST", "/v3/vendors", content="{bad", headers=headers)))
 
 
-@probe("P-ERR-5", "Which codes does the list of errors have?", "docs/common-api-error-codes")
+@probe("P-ERR-5", "What has the list of errors that is not known?", "docs/common-api-error-codes", "error.texts")
 def error_list(asking: Asking) -> Seen:
-    gateway = asking.world.gateway.connect.removesuffix("/connect")
-    response = asking.stranger.raw("GET", f"{gateway}/v2/Errors.json", auth=None)
-    if not response.is_success:
-        return Seen(told(response))
-    codes = sorted(set(re.findall(r"BDC_\d{4}", response.text)))
-    return Seen(f"{len(codes)} codes: {' '.join(codes)}")
+    listed = codes.texts(json_of(asking.error_list))
+    if not listed:
+        return Seen(told(asking.error_list), settles=False)
+    found = codes.compare(listed)
+    line = f"{len(listed)} codes: {len(found.unknown)} new, {len(found.otherwise)} with another text"
+    first = [f"{code} is {text['listed']!r}, not {text['known']!r}" for code, text in found.otherwise.items()]
+    return Seen("; ".join([line, *first[:5]]), found.learnt, details=found.plain)
+
+
+@probe("P-ERR-6", "In which form is the list of errors?", "docs/common-api-error-codes", "error.list_form")
+def error_list_form(asking: Asking) -> Seen:
+    found = codes.form(json_of(asking.error_list))
+    return Seen(found or told(asking.error_list), found, found is not None)
 
 
 @probe("P-LIST-2", "What is a max of 101 told?", "docs/pagination")

@@ -132,7 +132,8 @@ def outcome(by: Call, order: dict[str, Any], part: dict[str, Any]) -> dict[str, 
             raise refuse("BDC_1205")
         payment = book(by, vetted(by, order | beside(part), bill, part, Promises()))
     except Refusal as refusal:
-        told = [{"code": c.code, "message": c.message} for c in refusal.complaints]
+        texts = by.world.choices["error.texts"]
+        told = [{"code": c.code, "message": c.text(texts)} for c in refusal.complaints]
         return {"status": "FAILED", "errors": told}
     return {"status": "COMPLETED", "paymentId": payment["id"]}
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ...gateway.call import Call
-from ...gateway.errors import Complaint, Refusal, refuse
+from ...gateway.errors import Refusal, refuse
 from ...gateway.wire import cents, dollars
 from ...world.store import Row
 from ..exchange_rates import batch_at
@@ -32,7 +32,7 @@ def told_twice(bill_id: str) -> Iterator[None]:
         yield
     except Refusal as refusal:
         if refusal.status == 422 or refusal.complaints[0].code == "BDC_1402":
-            again = [Complaint(c.code, f"{bill_id} : {c.message}", c.category) for c in refusal.complaints]
+            again = [one.about(bill_id) for one in refusal.complaints]
             raise Refusal(refusal.status, [*refusal.complaints, *again], refusal.evidence) from None
         raise
 
@@ -68,7 +68,8 @@ def failed(call: Call, bills: Sequence[tuple[str | None, float]], refusal: Refus
             row["transactionNumber"] = order["transactionNumber"]
         if vendor is not None:
             row["vendor"] = {"id": vendor["id"], "name": vendor["name"]}
-        errors = [{"code": c.code, "message": c.message, "timestamp": now} for c in refusal.complaints]
+        texts = call.world.choices["error.texts"]
+        errors = [{"code": c.code, "message": c.text(texts), "timestamp": now} for c in refusal.complaints]
         call.emit("payment.failed", Row(row, org=call.org), errors=errors)
 
     return tell

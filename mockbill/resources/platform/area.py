@@ -4,6 +4,7 @@ from .. import emails, files
 from ..areas import Area
 from . import (
     billing,
+    error_list,
     exports,
     health,
     login,
@@ -32,6 +33,7 @@ PLATFORM = Area(
         files,
         emails,
         health,
+        error_list,
         price_plans,
         risk,
         exports,

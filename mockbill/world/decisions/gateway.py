@@ -35,5 +35,16 @@ GATEWAY = (
         "Code of a missing permission, seen in production; the status 403 is inferred.",
         ("BDC_1145", "BDC_1119", "BDC_1106"),
     ),
+    Choice(
+        "error.texts",
+        {},
+        "Texts of codes that BILL's own list (/v2/Errors.json) has otherwise than mockbill, or beyond it: code and text.",
+    ),
+    Choice(
+        "error.list_form",
+        "v2",
+        "How /v2/Errors.json answers is not shown: in v2's envelope, as all of v2 does, or the bare codes and texts.",
+        ("v2", "bare"),
+    ),
     Choice("bulk.status", 422, "Status of a bulk call in which one row is refused by the core.", (422, 400)),
 )
