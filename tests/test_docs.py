@@ -82,7 +82,7 @@ def test_every_control_route_stands_in_the_documents():
 
 
 @pytest.mark.parametrize(
-    "page", sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+    "page", sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 )
 def test_links_between_pages_lead_somewhere(page):
     text = (ROOT / page).read_text()

@@ -1,6 +1,5 @@
 """BILL's own list of error codes (`/v2/Errors.json`), held against the refusals that are known."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass

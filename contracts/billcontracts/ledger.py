@@ -1,7 +1,7 @@
 """The ledger: every contract with its statement, evidence and source, and where it was last seen to hold.
 
-`python -m billcontracts.ledger` writes it anew from the contract files; with a report of a run (`--contracts-json`,
-or `mockbill verify --json`) it also stamps what passed with target, day and operations.
+`python -m billcontracts.ledger` writes it anew from the contract files, and its pages under `docs/ledger/`; with a report of a
+run (`--contracts-json`, or `mockbill verify --json`) it also stamps what passed with target, day and operations.
 """
 
 import ast
@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -32,6 +32,9 @@ class Entry:
     verified: str = ""
 
 
+TAGS = ("D", "O", "S", "I")
+DOCS = Path(__file__).parents[2] / "docs"
+"""Where a checkout keeps its pages; an installed kit has none."""
 NAMES = [field.name for field in fields(Entry)]
 
 
@@ -73,12 +76,7 @@ def scanned() -> list[Entry]:
 
 def renewed(stamp: dict[str, Entry]) -> list[Entry]:
     """The contracts there are, with what is known of when they held."""
-    return [
-        replace(entry, operations=known.operations, verified=known.verified)
-        if (known := stamp.get(entry.id))
-        else entry
-        for entry in scanned()
-    ]
+    return [stamped_by(stamp, entry) for entry in scanned()]
 
 
 def stamped(report: dict[str, Any], known: dict[str, Entry], day: str) -> dict[str, Entry]:
@@ -104,31 +102,71 @@ def write(entries: list[Entry]) -> str:
     return text.getvalue()
 
 
-def markdown(areas: Sequence[str] = ()) -> str:
-    """The ledger to be read: a table for each area, with what is known of when each contract last held.
+def by_area(known: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """The contracts of each folder, by id, with what is known of when they held.
 
     Made of the contract files themselves, so that it can list none that is gone and miss none that is there.
     """
-    known = {entry.id: entry for entry in read()}
+    found: dict[str, list[Entry]] = {}
+    stamps = {entry.id: entry for entry in known}
+    for file in contract_files():
+        entries = found.setdefault(file.parent.name, [])
+        entries += (stamped_by(stamps, entry) for entry in scan(file.read_text("utf-8")))
+    return {area: sorted(entries) for area, entries in sorted(found.items())}
+
+
+def stamped_by(stamps: dict[str, Entry], entry: Entry) -> Entry:
+    known = stamps.get(entry.id, entry)
+    return replace(entry, operations=known.operations, verified=known.verified)
+
+
+def markdown(areas: Sequence[str] = ()) -> str:
+    """The ledger to be read: a table for each area."""
     told = []
-    for area in sorted({file.parent.name for file in contract_files()}):
-        if areas and area not in areas:
-            continue
-        entries = sorted(
-            entry for file in contract_files() if file.parent.name == area for entry in scan(file.read_text("utf-8"))
-        )
-        told += [
-            f"## {area}: {len(entries)} contracts",
-            "",
-            "| id | statement | evidence | last held |",
-            "|---|---|---|---|",
-        ]
-        for entry in entries:
-            held = known[entry.id].verified if entry.id in known else ""
-            cells = (entry.id, entry.statement, f"{entry.evidence} {entry.source}", held or "never yet")
-            told.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
-        told.append("")
+    for area, entries in by_area(read()).items():
+        if not areas or area in areas:
+            told += [f"## {area}: {len(entries)} contracts", "", *table(entries), ""]
     return "\n".join(told)
+
+
+def table(entries: Iterable[Entry]) -> list[str]:
+    """A line for each contract."""
+    lines = ["| id | statement | evidence | source | last verified |", "|---|---|---|---|---|"]
+    for entry in entries:
+        cells = (entry.id, entry.statement, entry.evidence, entry.source, entry.verified or "never yet")
+        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    return lines
+
+
+def pages(known: Iterable[Entry]) -> dict[str, str]:
+    """The ledger as files of Markdown: one for each area, and the index that leads to them."""
+    areas = by_area(known)
+    index = [
+        "# The ledger",
+        "",
+        "Every promise of BILL v3 that the [contracts](../contracts.md) hold a target to, with its evidence (`D` documented, `O`",
+        "observed, `S` from the schema, `I` inferred), its source (a page of developer.bill.com, or how it was seen), and where it",
+        "last held. `python -m billcontracts.ledger` writes these pages.",
+        "",
+        f"| area | contracts | {' | '.join(TAGS)} |",
+        f"|---|---|{'---|' * len(TAGS)}",
+    ]
+    for area, entries in areas.items():
+        counts = [str(sum(entry.evidence == tag for entry in entries)) for tag in TAGS]
+        index.append(f"| [{area}]({area}.md) | {len(entries)} | {' | '.join(counts)} |")
+    told = {f"{area}.md": [f"# The ledger: {area}", "", *table(entries)] for area, entries in areas.items()}
+    return {name: "\n".join([*lines, ""]) for name, lines in {"README.md": index, **told}.items()}
+
+
+def write_pages(target: Path, known: Iterable[Entry]) -> None:
+    """Put the pages into a folder, and nothing else."""
+    target.mkdir(exist_ok=True)
+    made = pages(known)
+    for old in target.glob("*.md"):
+        if old.name not in made:
+            old.unlink()
+    for name, text in made.items():
+        target.joinpath(name).write_text(text, "utf-8")
 
 
 def main(*reports: str) -> None:
@@ -136,7 +174,10 @@ def main(*reports: str) -> None:
     known = {entry.id: entry for entry in read()} if path.exists() else {}
     for report in reports:
         known = stamped(json.loads(Path(report).read_text("utf-8")), known, datetime.now(UTC).date().isoformat())
-    path.write_text(write(renewed(known)), "utf-8")
+    entries = renewed(known)
+    path.write_text(write(entries), "utf-8")
+    if DOCS.is_dir():
+        write_pages(DOCS / "ledger", entries)
 
 
 if __name__ == "__main__":

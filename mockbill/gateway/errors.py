@@ -105,9 +105,10 @@ class Complaint:
 
     def text(self, texts: Mapping[str, str]) -> str:
         """The message, where codes have other texts than ours (the choice `error.texts`)."""
-        if self.parameters is None or self.code not in texts:
+        learnt = texts.get(self.code or "")
+        if self.parameters is None or learnt is None:
             return self.message
-        return self.prefix + filled(texts[self.code], *self.parameters)
+        return self.prefix + filled(learnt, *self.parameters)
 
     def body(self, timestamp: str, texts: Mapping[str, str] = NO_TEXTS) -> dict[str, Any]:
         """As it is sent."""

@@ -24,6 +24,28 @@ def test_no_contract_without_an_entry_and_no_entry_without_a_contract() -> None:
     assert statements(ledger.read()) == statements(ledger.scanned())
 
 
+def test_the_pages_are_those_of_the_ledger_and_no_others() -> None:
+    """`python -m billcontracts.ledger` mends this."""
+    written = {page.name: page.read_text("utf-8") for page in (ledger.DOCS / "ledger").iterdir()}
+    made = ledger.pages(ledger.read())
+    assert written.keys() == made.keys()
+    assert [name for name in made if written[name] != made[name]] == []
+
+
+def test_a_page_has_a_line_for_each_contract_of_its_area(tmp_path) -> None:
+    (tmp_path / "gone.md").write_text("an area that is no more")
+    known = [*ledger.read()[1:], Entry("AP-VEND-001", "", "", "", "createvendor", "sandbox 2026-11-28")]
+    ledger.write_pages(tmp_path, known)
+    assert not (tmp_path / "gone.md").exists()
+    page = (tmp_path / "payables.md").read_text()
+    (line,) = [line for line in page.splitlines() if line.startswith("| AP-VEND-001 |")]
+    assert line.endswith("| D | docs/creating-a-us-vendor | sandbox 2026-11-28 |")
+    ids = [line.split(" | ")[0] for line in page.splitlines()[4:]]
+    assert ids == sorted(set(ids))
+    index = (tmp_path / "README.md").read_text()
+    assert f"| [payables](payables.md) | {len(ids)} |" in index
+
+
 def test_every_test_of_the_contract_files_is_a_contract() -> None:
     for file in ledger.contract_files():
         text = file.read_text("utf-8")
