@@ -7,13 +7,14 @@ from urllib.parse import parse_qs
 
 import orjson
 
+from .gateway import steering
 from .gateway.call import Call, weaker
 from .gateway.credentials import authenticate, check_role, check_scope
 from .gateway.errors import ControlRefusal, OAuthRefusal, Refusal
 from .gateway.faults import NO_TROUBLE, Faults
 from .gateway.intake import read_body, read_query
 from .gateway.journal import Entry, Journal
-from .gateway.limits import Limits
+from .gateway.limits import Limits, status_of
 from .gateway.operations import Encoded, Operation
 from .gateway.routing import NotSimulated, Router, not_routed
 from .resources.spend import pan
@@ -52,14 +53,15 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
     trouble = NO_TROUBLE
     try:
         if isinstance(incoming.place, int):
+            if steering.steers(incoming.path):
+                raise steering.not_routed(incoming.method, incoming.path, incoming.place)
             raise not_routed(incoming.path, incoming.place)
         operation = router.at(incoming.place)
         principal = authenticate(world, operation, incoming.headers)
         call = Call(world, principal, operation, incoming.params, headers=incoming.headers, raw=incoming.body)
         call.base_url, call.evidence, call.repeated = incoming.base_url, operation.evidence, incoming.repeated
-        status = 429 if operation.service == "connect-events" else None  # it knows no 422 (D)
-        with world.part(Limits).admit(principal, operation.auth == "spend", status):
-            trouble = world.part(Faults).meet(operation, principal)
+        with world.part(Limits).admit(principal, operation.auth == "spend", status_of(operation)):
+            trouble = world.part(Faults).meet(operation, principal, incoming.path)
             answer = trouble.before() or serve(call, operation, incoming)
     except Refusal as refusal:
         answer = encode(refusal.body(world.clock.iso(), world.choices["error.texts"]), refusal.status)
@@ -78,8 +80,9 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
     entry.operation = operation.id if operation else ""
     entry.evidence = entry.evidence or (call.evidence if call else "I")
     entry.status, entry.answer, entry.choices = answer.status or 200, answer.body, tuple(call.chosen) if call else ()
+    entry.content_type, entry.faults = answer.content_type, trouble.told if trouble is not NO_TROUBLE else ()
     entry.milliseconds = (stopwatch() - started) * 1000
-    if operation is None or operation.standing != "control":
+    if not steering.steers(incoming.path):
         world.part(Journal).add(entry)
     answer = trouble.after(answer)
     answer.status = entry.status
@@ -92,6 +95,21 @@ def handle(worlds: Worlds, router: Router, incoming: Incoming, pinned: World | N
 
 def serve(call: Call, operation: Operation, incoming: Incoming) -> Encoded:
     """Check what was asked, then do it in one transaction."""
+    if operation.standing == "control":
+        steering.read(call, operation, incoming.query)
+    else:
+        check(call, operation, incoming)
+    if not operation.locked:
+        return encode(operation.run(call), operation.status)
+    if operation.method == "GET":
+        with call.world.lock:
+            return encode(operation.run(call), operation.status)
+    with call.world.transaction():
+        return encode(operation.run(call), operation.status)
+
+
+def check(call: Call, operation: Operation, incoming: Incoming) -> None:
+    """Whether the caller may ask this, and whether it is asked as BILL understands it."""
     trust_first = operation.trust and call.world.choices["validation.trust"] == "before_body"
     if trust_first:
         call.need_trust()
@@ -101,13 +119,6 @@ def serve(call: Call, operation: Operation, incoming: Incoming) -> Encoded:
     if operation.trust and not trust_first:
         call.need_trust()
     check_role(call, operation)
-    if not operation.locked:
-        return encode(operation.run(call), operation.status)
-    if operation.method == "GET":
-        with call.world.lock:
-            return encode(operation.run(call), operation.status)
-    with call.world.transaction():
-        return encode(operation.run(call), operation.status)
 
 
 def encode(answer: Any, status: int) -> Encoded:
@@ -120,7 +131,7 @@ def encode(answer: Any, status: int) -> Encoded:
 def world_of(worlds: Worlds, incoming: Incoming) -> World:
     """The world that the credential names, else the default one."""
     headers = incoming.headers
-    if incoming.path.startswith("/_mock"):
+    if steering.steers(incoming.path):
         name = headers.get("x-mockbill-world") or incoming.query.get("world") or DEFAULT
         if name not in worlds.by_name:
             raise ControlRefusal(f"there is no world {name!r}", 404)

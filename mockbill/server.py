@@ -15,10 +15,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from .control.front import Front
 from .cors import cors
 from .gateway.limits import Limits
 from .simulation import Simulation
@@ -81,7 +83,10 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
         simulation.worlds.home = base_url(address, port, signed is not None)
         open_default(simulation, settings)
         app = cors(simulation.app(), settings.cors) if settings.cors else simulation.app()
-        server = (threaded if settings.network_faults else granian)(app, address, port, signed)
+        simulation.front.cuts = settings.network_faults
+        server = (partial(threaded, simulation.front) if settings.network_faults else granian)(
+            app, address, port, signed
+        )
         threading.Thread(
             target=announce, args=(address, port, lambda: ready(simulation.worlds.home)), daemon=True
         ).start()
@@ -206,7 +211,7 @@ def granian(app: Any, address: str, port: int, signed: Certificate | None = None
     return lambda: server.serve(target_loader=lambda: app, wrap_loader=False)
 
 
-def threaded(app: Any, address: str, port: int, signed: Certificate | None = None) -> Callable[[], None]:
+def threaded(front: Front, app: Any, address: str, port: int, signed: Certificate | None = None) -> Callable[[], None]:
     """The small server of fixtures, which can cut a connection; the call returns when it was told to stop."""
     stopped = Alarm()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -214,6 +219,7 @@ def threaded(app: Any, address: str, port: int, signed: Certificate | None = Non
 
     def serve() -> None:
         server = SocketServer(app, address, port, (str(signed.chain), str(signed.key)) if signed else None)
+        front.refuse = server.refuse
         while not stopped.wait(threading.TIMEOUT_MAX):
             pass
         threading.Thread(target=leave, daemon=True).start()

@@ -15,6 +15,7 @@ from .control import (
     documents,
     emails,
     expenses,
+    front,
     invoices,
     later,
     network,
@@ -46,7 +47,6 @@ from .wsgi import Application, pinned
 
 ROOMS = (
     clock,
-    traffic,
     payments,
     cards,
     receivables,
@@ -78,6 +78,9 @@ class Simulation:
         self.scheduler = Scheduler(lambda: [world for _, world in self.worlds.all()])
         worlds.declare(self.worlds, control)
         tenants.declare(self.worlds, control)
+        self.front = front.Front()
+        front.declare(self.front, control)
+        traffic.declare(self.front, control)
         for room in ROOMS:
             room.declare(control)
         control_webhooks.declare(self.dispatcher, control)

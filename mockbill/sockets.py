@@ -11,6 +11,7 @@ from typing import Any
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from .world.clock import pause
 from .wsgi import MISHAP
 
 POLL = 0.02
@@ -40,10 +41,13 @@ class SocketServer:
 
     Attributes:
         url: where it is, from the start to `close`.
+        down: whether connections that are still open are reset when they ask for more.
     """
 
+    down = False
+
     def __init__(self, app: Any, host: str = "127.0.0.1", port: int = 0, tls: tuple[str, str] | None = None) -> None:
-        self._app = breakable(app)
+        self._app = breakable(app, self)
         self._tls = tls
         self._open(host, port)
         self._place = str(self._server.server_address[0]), self._server.port
@@ -59,12 +63,23 @@ class SocketServer:
 
     @contextmanager
     def refusing(self) -> Iterator[None]:
-        """Within the block nobody listens: new connections are refused."""
+        """Within the block nobody is there: new connections are refused, open ones reset."""
+        self.down = True
         self.close()
         try:
             yield
         finally:
+            self.down = False
             self._open(*self._place)
+
+    def refuse(self, seconds: float) -> None:
+        """The same for so many seconds of real time, from now on."""
+
+        def wait() -> None:
+            with self.refusing():
+                pause(seconds)
+
+        threading.Thread(target=wait, daemon=True).start()
 
     def close(self) -> None:
         self._server.shutdown()
@@ -72,10 +87,12 @@ class SocketServer:
         self._server.server_close()
 
 
-def breakable(app: Any) -> Any:
+def breakable(app: Any, server: SocketServer) -> Any:
     """The application, whose answers may be lost or cut in half on their way."""
 
     def wsgi(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if server.down:
+            return cut(environ["werkzeug.socket"], "lost", ())
         cuts: list[str] = []
         answer: Iterable[bytes] = app({**environ, MISHAP: cuts}, start_response)
         return cut(environ["werkzeug.socket"], cuts[0], answer) if cuts else answer

@@ -17,6 +17,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from mockbill.gateway.limits import Limits
@@ -189,6 +190,21 @@ def test_a_server_for_network_faults_cuts_connections_and_stops_when_told(serve:
         login(url)
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
+
+
+def test_a_server_for_network_faults_is_not_there_for_a_while(serve: Serve) -> None:
+    """New connections are refused, open ones reset; then all is as before."""
+    _, url = serve("--network-faults")
+    with httpx.Client(base_url=url) as kept:
+        assert kept.get("/_mock/clock").status_code == 200
+        assert kept.post("/_mock/offline", json={"seconds": 0.5}).json() == {"seconds": 0.5}
+        with pytest.raises(httpx.TransportError):
+            while True:
+                kept.get("/_mock/clock")
+        with pytest.raises(httpx.ConnectError):
+            kept.get("/_mock/clock")
+    with httpx.Client(base_url=url, transport=httpx.HTTPTransport(retries=6)) as patient:
+        assert patient.get("/_mock/clock").status_code == 200
 
 
 @pytest.mark.parametrize("more", [(), ("--network-faults",)], ids=["usual", "network faults"])

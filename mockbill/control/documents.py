@@ -1,7 +1,8 @@
-"""What is simulated: the OpenAPI document, and how much of BILL's catalogue it covers."""
+"""What there is: the routes of the control API, the OpenAPI document, and how much of BILL's catalogue is built."""
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import orjson
 
@@ -18,6 +19,11 @@ def declare(operations: Sequence[Operation], control: Control) -> None:
 
         return orjson.dumps(openapi.document(operations))
 
+    @control("GET", "", locked=False)
+    def routes(call: Call) -> Answer:
+        """Every route of the control API: what it does, and the members and query parameters that it takes."""
+        return {"routes": [described(operation) for operation in control.operations]}
+
     @control("GET", "/openapi.json", locked=False)
     def openapi_json(call: Call) -> Answer:
         """The OpenAPI 3.1 document of what is built."""
@@ -29,3 +35,10 @@ def declare(operations: Sequence[Operation], control: Control) -> None:
         from ..gateway.coverage import report
 
         return report(operations).summary()
+
+
+def described(operation: Operation) -> dict[str, Any]:
+    """One route, as `GET /_mock` tells of it."""
+    takes = {"body": operation.body, "query": operation.query}
+    members = {name: list(shape.model_fields) for name, shape in takes.items() if hasattr(shape, "model_fields")}
+    return {"route": f"{operation.method} {operation.path}", "does": operation.summary, **members}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 
@@ -19,13 +20,19 @@ def archive(base: str, requests: list[dict[str, Any]]) -> dict[str, Any]:
 
 def entry(base: str, one: Mapping[str, Any]) -> dict[str, Any]:
     sent, got = text_of(one["body"]), text_of(one["answer"])
+    query = urlencode(one["query"], safe="*")
     request: dict[str, Any] = {
-        "method": one["method"], "url": base + one["path"], "httpVersion": "HTTP/1.1",
+        "method": one["method"], "url": f"{base}{one['path']}{f'?{query}' if query else ''}", "httpVersion": "HTTP/1.1",
         "headers": pairs(one["headers"]), "queryString": pairs(one["query"]), "bodySize": len(sent), **NONE,
     }  # fmt: skip
     if sent:
         request["postData"] = {"mimeType": one["headers"].get("content-type", ""), "text": sent}
-    answered = {"X-Mockbill-Operation": one["operation"], "X-Mockbill-Evidence": one["evidence"]}
+    told = {
+        "Content-Type": one["contentType"],
+        "X-Mockbill-Operation": one["operation"],
+        "X-Mockbill-Evidence": one["evidence"],
+    }
+    answered = {name: value for name, value in told.items() if value}
     return {
         "startedDateTime": one["time"],
         "time": one["milliseconds"],
@@ -33,10 +40,11 @@ def entry(base: str, one: Mapping[str, Any]) -> dict[str, Any]:
         "response": {
             "status": one["status"], "statusText": reason(one["status"]), "httpVersion": "HTTP/1.1",
             "headers": pairs(answered), "redirectURL": "", "bodySize": len(got), **NONE,
-            "content": {"size": len(got), "mimeType": "application/json", "text": got},
+            "content": {"size": len(got), "mimeType": one["contentType"], "text": got},
         },
         "cache": {},
         "timings": {"send": 0, "wait": one["milliseconds"], "receive": 0},
+        **({"comment": "; ".join(one["faults"])} if one["faults"] else {}),
     }  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from pydantic import ConfigDict
 
 from ..gateway.call import Call, Principal
 from ..gateway.errors import ControlRefusal, Refusal
-from ..gateway.intake import read_body, read_query
 from ..gateway.operations import Answer, Operation
+from ..gateway.steering import read
 from ..gateway.wire import Filled, Wire
 from ..world.clock import LATEST
 from ..world.store import Row, Table
@@ -72,9 +72,9 @@ def perform_now(operations: Sequence[Operation], world: World, method: str, path
     """Do an action of the control API, given by its method and path. Raises ControlRefusal and Refusal as it refuses."""
     operation, params = found(operations, method, path)
     raw = orjson.dumps(body) if body is not None else b""
-    asked = Call(world, Principal("control"), operation, params, headers={"content-type": "application/json"}, raw=raw)
+    asked = Call(world, Principal("control"), operation, params, raw=raw)
     asked.base_url = world.home
-    asked.query, asked.body = read_query(asked, operation, {}), read_body(asked, operation)
+    read(asked, operation, {})
     return operation.run(asked)
 
 

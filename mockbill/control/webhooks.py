@@ -7,9 +7,11 @@ from pydantic import ConfigDict
 from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
+from ..gateway.steering import unknown
 from ..gateway.wire import Filled, Int, Text, Wire
 from ..webhooks import mishaps
 from ..webhooks.attempts import WAITING
+from ..webhooks.catalogue import EVENTS
 from ..webhooks.delivery import Dispatcher
 from ..webhooks.history import trigger
 from ..webhooks.outbox import deliveries
@@ -61,6 +63,9 @@ def declare(dispatcher: Dispatcher, control: Control) -> None:
     @control("POST", "/webhooks/faults", body=mishaps.MishapRule, status=201)
     def add_fault(call: Call) -> Answer:
         """Have notifications come late, twice, out of turn, wrongly signed or not at all."""
+        event = call.body.get("event")
+        if event and event not in EVENTS:
+            raise ControlRefusal(unknown("event", event, EVENTS))
         with call.world.transaction():
             return mishaps.add(call.world, call.body)
 

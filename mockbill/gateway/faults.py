@@ -10,9 +10,10 @@ from pydantic import Field
 from ..world.clock import pause
 from ..world.world import World
 from .call import Principal
-from .errors import CODES, Refusal, complaint
+from .errors import CODES, Complaint, Refusal, complaint, refuse
+from .limits import LIMITED, Limits
 from .operations import Encoded, Operation
-from .wire import Filled, Int, Text, Wire
+from .wire import Filled, Int, Wire
 
 HTML = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 REASONS = {500: "500 Internal Server Error", 502: "502 Bad Gateway", 503: "503 Service Temporarily Unavailable"}
@@ -21,22 +22,25 @@ REASONS = {500: "500 Internal Server Error", 502: "502 Bad Gateway", 503: "503 S
 class FaultRule(Wire):
     """A rule as the control API takes it. What is not named matches everything.
 
-    `latency` is in seconds of real time, `jitter` adds up to so many more; `skip` calls are let pass first, then
-    `times` are hit (0: until lifted). `code` answers with that BDC code, `html` with an HTML page of a status,
-    `expire` ends the session. `lose` cuts the connection before the request is done or after it (its answer is lost);
-    `spoil` cuts the answer's body in half or replaces it; `dribble` has it arrive over so many seconds.
+    `path` is how a path begins, with ids or as the operation is declared (`/v3/bills` is enough); `credential` is a key,
+    a token or a session id. `latency` is in seconds of real time, `jitter` adds up to so many more; `skip` calls are let
+    pass first, then `times` are hit (0: until lifted). `code` answers with that BDC code, in its own words and with its
+    own status unless `message` and `status` say otherwise; `html` with an HTML page of a status, `expire` ends the
+    session. `lose` cuts the connection before the request is done or after it (its answer is lost); `spoil` cuts the
+    answer's body in half or replaces it; `dribble` has it arrive over so many seconds.
     """
 
     operation: Filled | None = None
-    method: Filled | None = None
-    path: Text | None = None
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] | None = None
+    path: Annotated[str, Field(pattern="^/")] | None = None
     credential: Filled | None = None
     skip: Annotated[Int, Field(ge=0)] = 0
     times: Annotated[Int, Field(ge=0)] = 0
     probability: Annotated[float, Field(ge=0, le=1)] = 1.0
     latency: Annotated[float, Field(ge=0, le=600)] = 0.0
     jitter: Annotated[float, Field(ge=0, le=600)] = 0.0
-    code: Filled | None = None
+    code: Annotated[str, Field(pattern=r"^BDC_\d{4,}$")] | None = None
+    message: Filled | None = None
     status: Annotated[int, Field(ge=200, le=599)] | None = None
     html: Literal[500, 502, 503] | None = None
     expire: bool = False
@@ -58,15 +62,20 @@ class Fault:
     met: int = 0
     applied: int = 0
 
-    def matches(self, operation: Operation, principal: Principal) -> bool:
+    def matches(self, operation: Operation, principal: Principal, path: str) -> bool:
         rule = self.rule
         return (
             operation.standing != "control"
             and rule.get("operation") in (None, operation.id)
-            and rule.get("method", "").upper() in ("", operation.method)
-            and operation.path.startswith(rule.get("path") or "")
+            and rule.get("method") in (None, operation.method)
+            and begins(rule.get("path", "/"), path, operation.path)
             and rule.get("credential") in (None, principal.key, principal.id)
         )
+
+
+def begins(wanted: str, *paths: str) -> bool:
+    """Whether one of the paths begins so, with the service in front (`/connect`) or without it."""
+    return any(path.startswith(wanted) or path[path.find("/", 1) :].startswith(wanted) for path in paths)
 
 
 class Trouble:
@@ -75,6 +84,13 @@ class Trouble:
     def __init__(self, rules: Sequence[Mapping[str, Any]] = (), principal: Principal | None = None) -> None:
         self.rules = rules
         self.principal = principal
+
+    @property
+    def told(self) -> list[str]:
+        """Each rule's id and what it does, for the journal."""
+        effects = ({name: rule[name] for name in EFFECTS if rule.get(name)} for rule in self.rules)
+        lines = (" ".join(f"{name}={value}" for name, value in one.items()) for one in effects)
+        return [f"{rule['id']} {line}" for rule, line in zip(self.rules, lines, strict=True)]
 
     def before(self) -> Encoded | None:
         """Wait, raise Refusal, or return the answer to give instead."""
@@ -90,8 +106,8 @@ class Trouble:
             if rule.get("html"):
                 page = HTML.format(REASONS[rule["html"]]).encode()
                 return Encoded(page, "text/html", status=rule["html"])
-            if rule.get("code"):
-                raise Refusal(rule.get("status") or CODES[rule["code"]].status, [complaint(rule["code"])])
+            if rule.get("refusal"):
+                raise rule["refusal"]
         return None
 
     def after(self, answer: Encoded) -> Encoded:
@@ -120,9 +136,9 @@ class Faults:
         self._dice: Any = None
 
     def add(self, rule: dict[str, Any]) -> Fault:
-        """Put a rule in force. Raises ValueError on an unknown code or a rule that does nothing."""
-        if rule.get("code") not in (None, *CODES):
-            raise ValueError(f"unknown code {rule['code']!r}")
+        """Put a rule in force. Raises ValueError on a code without a text, or a rule that does nothing."""
+        if rule.get("code") not in (None, *CODES, *self.world.choices["error.texts"]) and not rule.get("message"):
+            raise ValueError(f"the text of {rule['code']} is not known; give a message")
         if not any(rule.get(effect) for effect in EFFECTS):
             raise ValueError(f"a fault needs an effect: {', '.join(EFFECTS[:-1])} or {EFFECTS[-1]}")
         with self._lock:
@@ -141,16 +157,33 @@ class Faults:
             self._faults = [fault for fault in self._faults if id is not None and fault.id != id]
             return before - len(self._faults)
 
-    def meet(self, operation: Operation, principal: Principal) -> "Trouble":
+    def meet(self, operation: Operation, principal: Principal, path: str) -> "Trouble":
         """What is in force for this call."""
         if not self._faults:
             return NO_TROUBLE
         with self._lock:
-            hits = [dict(fault.rule) for fault in self._faults if self._hits(fault, operation, principal)]
+            hits = [
+                {**fault.rule, "id": fault.id}
+                for fault in self._faults
+                if self._hits(fault, operation, principal, path)
+            ]
             for rule in hits:
                 if rule.get("jitter"):
                     rule["latency"] += rule["jitter"] * self._chance()
+                if rule.get("code"):
+                    rule["refusal"] = self._refusal(rule, operation, principal)
         return Trouble(hits, principal)
+
+    def _refusal(self, rule: Mapping[str, Any], operation: Operation, principal: Principal) -> Refusal:
+        """What a rule's code is refused with; a limit's in the words and with the status of that limit."""
+        code, status, texts = rule["code"], rule.get("status"), self.world.choices["error.texts"]
+        if rule.get("message") or code not in CODES:
+            known = CODES.get(code)
+            told = Complaint(code, rule.get("message") or texts[code], known.category if known else "DOWNSTREAM")
+            return Refusal(status or (known.status if known else 422), [told])
+        if code in LIMITED:
+            return self.world.part(Limits).refusal(code, operation, principal, status)
+        return refuse(code, status=status)
 
     def _chance(self) -> float:
         """A number from 0 to 1, the same in each world of the same seed."""
@@ -158,9 +191,9 @@ class Faults:
         found: float = self._dice.random()
         return found
 
-    def _hits(self, fault: Fault, operation: Operation, principal: Principal) -> bool:
+    def _hits(self, fault: Fault, operation: Operation, principal: Principal, path: str) -> bool:
         rule = fault.rule
-        if not fault.matches(operation, principal):
+        if not fault.matches(operation, principal, path):
             return False
         fault.met += 1
         if fault.met <= rule["skip"] or rule["times"] and fault.applied >= rule["times"]:

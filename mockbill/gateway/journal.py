@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
 
@@ -19,10 +20,11 @@ SECRET = frozenset(
     {
         "devkey", "sessionid", "apitoken", "appkey", "authorization", "password", "consoleapitoken", "client_secret",
         "access_token", "securitykey", "accountnumber", "remembermeid", "token", "taxid", "x-bill-sha-signature",
-        "clientsecret", "cookie", "partnerpassword", "pan", "cvv",
+        "clientsecret", "cookie", "partnerpassword", "pan", "cvv", "cardnumber", "proxy-authorization", "refresh_token",
     }
 )  # fmt: skip
 HIDDEN = "***"
+FORM = "application/x-www-form-urlencoded"
 
 
 def redact(value: Any) -> Any:
@@ -52,6 +54,10 @@ class Entry:
     milliseconds: float = 0.0
     evidence: str = ""
     choices: Sequence[str] = ()
+    content_type: str = ""
+    """Of the answer."""
+    faults: Sequence[str] = ()
+    """What befell it on purpose: the answer as it is kept may not have arrived."""
 
     @property
     def size(self) -> int:
@@ -66,24 +72,28 @@ class Entry:
             "path": self.path,
             "query": redact(dict(self.query)),
             "headers": redact(dict(self.headers)),
-            "body": shown(self.body),
+            "body": shown(self.body, self.headers.get("content-type", "")),
             "operation": self.operation,
             "status": self.status,
-            "answer": shown(self.answer),
+            "answer": shown(self.answer, self.content_type),
+            "contentType": self.content_type,
             "milliseconds": round(self.milliseconds, 3),
             "evidence": self.evidence,
             "choices": list(self.choices),
+            "faults": list(self.faults),
         }
 
 
-def shown(body: bytes) -> Any:
+def shown(body: bytes, content_type: str) -> Any:
+    """A body as a person reads it: JSON, or the fields of a form."""
     if not body:
         return None
+    if content_type.startswith(FORM):
+        return redact(dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
     try:
         return redact(orjson.loads(body))
     except orjson.JSONDecodeError:
-        # A form (the token endpoint) or a file: no name to blot by, so only its length is told.
-        return {"bytes": len(body)}
+        return {"bytes": len(body)}  # a file, or cut off: no name to blot by, so only its length is told
 
 
 class Journal:

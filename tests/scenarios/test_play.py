@@ -30,7 +30,7 @@ def fails(simulation):
         ("  - {call: getvendor, path: {vendorId: none}}", "getvendor: → 404"),
         ("  - {mock: POST /nowhere}", "POST /nowhere: → 404"),
         ("  - {mock: POST /nowhere, after: {days: 1}}", "there is no action POST /nowhere"),
-        ("  - {fault: {code: BDC_9}}", "unknown code"),
+        ("  - {fault: {code: BDC_9999}}", "the text of BDC_9999 is not known"),
         ("  - {together: [{call: listvendors}], answers: [422]}", "expected ['422'], came ['200']"),
         (f"  - {{listen: {{events: [vendor.created]}}}}\n  - {{call: createvendor, body: {VENDOR}}}\n  - heard: []", "came ['vendor.created']"),
         (

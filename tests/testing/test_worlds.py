@@ -71,7 +71,7 @@ def test_faults_are_put_in_force_and_lifted(mockbill):
     assert [one["id"] for one in mockbill.faults.all()] == [fault]
     mockbill.faults.clear()
     assert mockbill.faults.all() == []
-    with pytest.raises(ValueError, match="unknown code 'BDC_9999'"):
+    with pytest.raises(ValueError, match="the text of BDC_9999 is not known; give a message"):
         mockbill.faults.add(code="BDC_9999")
 
 
