@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-HOSTS = ("gateway.stage.bill.com", "gateway.prod.bill.com", "localhost", "127.0.0.1", "::1")
+HOSTS = (
+    "gateway.stage.bill.com", "gateway.prod.bill.com", "app-dev-bdc-stg.divvy.co", "api.divvy.co", "api-stage.bill.com",
+)  # fmt: skip
+"""BILL's gateways, the hosts that give a card's number for a token (D docs/virtual-cards), and the one of the list of
+error codes (D docs/common-api-error-codes)."""
+HERE = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ def throw_away(ca: Path, *hosts: str) -> Iterator[Certificate]:
     import trustme
 
     authority = trustme.CA(organization_name="mockbill")
-    made = authority.issue_cert(*dict.fromkeys([*HOSTS, *hosts]))
+    made = authority.issue_cert(*dict.fromkeys([*HOSTS, *HERE, *hosts]))
     authority.cert_pem.write_to_path(ca)
     with TemporaryDirectory() as folder:
         found = Certificate(Path(folder, "chain.pem"), Path(folder, "key.pem"))

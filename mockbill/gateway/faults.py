@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ..world.clock import pause
+from ..world.clock import Alarm, pause
 from ..world.world import World
 from .call import Principal
 from .errors import CODES, Complaint, Refusal, complaint, refuse
@@ -47,6 +48,28 @@ class FaultRule(Wire):
     lose: Literal["request", "answer"] | None = None
     spoil: Literal["truncated", "garbage"] | None = None
     dribble: Annotated[float, Field(ge=0, le=600)] = 0.0
+
+
+@dataclass
+class Patience:
+    """How long a caller of this process waits for the next bytes: `seconds` (None: as long as it takes), or until it
+    rings the `alarm`.
+    """
+
+    seconds: float | None
+    alarm: Alarm = field(default_factory=Alarm)
+
+
+PATIENCE: ContextVar[Patience | None] = ContextVar("PATIENCE", default=None)
+
+
+def wait(seconds: float) -> None:
+    """Let real time pass, but no more than a caller of this process waits."""
+    patience = PATIENCE.get()
+    if patience is None:
+        pause(seconds)
+    else:
+        patience.alarm.wait(seconds if patience.seconds is None else min(seconds, patience.seconds))
 
 
 EFFECTS = ("latency", "jitter", "code", "html", "expire", "lose", "spoil", "dribble")
@@ -96,7 +119,7 @@ class Trouble:
         """Wait, raise Refusal, or return the answer to give instead."""
         for rule in self.rules:
             if rule.get("latency"):
-                pause(rule["latency"])
+                wait(rule["latency"])
             if rule.get("lose") == "request":
                 return Encoded(b"", mishap="lost")
             if rule.get("expire"):

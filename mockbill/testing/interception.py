@@ -6,17 +6,17 @@ whatever else uses urllib3, and aiohttp are led; code that opens sockets itself 
 
 import importlib
 import io
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from ..tls import HOSTS
+
 if TYPE_CHECKING:
     from .worlds import MockWorld
-
-HOSTS = ("gateway.stage.bill.com", "gateway.prod.bill.com", "app-dev-bdc-stg.divvy.co", "api.divvy.co")
-"""BILL's gateways, and the hosts that give a card's number for a token (D docs/virtual-cards)."""
 
 
 @contextmanager
@@ -73,46 +73,98 @@ def lead_httpx(stack: ExitStack, httpx: Any, world: "MockWorld", hosts: frozense
 
 
 def lead_urllib3(stack: ExitStack, world: "MockWorld", hosts: frozenset[str]) -> None:
-    from urllib3 import HTTPHeaderDict, HTTPResponse
+    """By what a pool is asked; what its `Retry` says of refusals and lost connections holds here too."""
+    from urllib3 import Retry
     from urllib3.connectionpool import HTTPConnectionPool
-    from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
-    from werkzeug.test import Client
+    from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, ReadTimeoutError
 
-    from ..wsgi import MISHAP
-    from .transports import LOST, REFUSED, TERMINATED, TRUNCATED
+    troubles = (NewConnectionError, ProtocolError, ReadTimeoutError)
 
     def made(original: Any) -> Any:
-        def urlopen(self: Any, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> Any:
+        def urlopen(
+            self: Any, method: str, url: str, body: Any = None, headers: Any = None, retries: Any = None,
+            redirect: bool = True, **options: Any,
+        ) -> Any:  # fmt: skip
             if self.host.lower() not in hosts:
-                return original(self, method, url, body=body, headers=headers, **options)
-            if world.wire.down:
-                raise MaxRetryError(self, url, NewConnectionError(self, REFUSED))
-            place = urlsplit(url)
-            cuts: list[str] = []
-            answer = Client(world.app).open(
-                place.path,
-                method=method,
-                base_url=f"{self.scheme}://{self.host}",
-                query_string=place.query,
-                headers=list((headers or {}).items()),
-                data=whole(body),
-                environ_overrides={TERMINATED: True, MISHAP: cuts},
-            )
-            if cuts:
-                raise ProtocolError("Connection aborted.", OSError(LOST if cuts[0] == "lost" else TRUNCATED))
-            return HTTPResponse(
-                body=io.BytesIO(answer.data),
-                headers=HTTPHeaderDict(list(answer.headers)),
-                status=answer.status_code,
-                reason=answer.status.partition(" ")[2],
-                preload_content=options.get("preload_content", True),
-                request_method=method,
-                request_url=url,
-            )
+                return original(self, method, url, body, headers, retries, redirect, **options)
+            if not isinstance(retries, Retry):
+                retries = Retry.from_int(retries, redirect=redirect, default=self.retries)
+            sent = whole(body)
+            while True:
+                try:
+                    response = through_urllib3(world, self, method, url, sent, headers, options)
+                except troubles as error:
+                    trace = sys.exc_info()[2]
+                    retries = retries.increment(method, url, error=error, _pool=self, _stacktrace=trace)
+                    retries.sleep()
+                    continue
+                if not retries.is_retry(method, response.status, "Retry-After" in response.headers):
+                    return response
+                try:
+                    retries = retries.increment(method, url, response=response, _pool=self)
+                except MaxRetryError:
+                    if retries.raise_on_status:
+                        raise
+                    return response
+                retries.sleep(response)
 
         return urlopen
 
     replace(stack, HTTPConnectionPool, "urlopen", made)
+
+
+def through_urllib3(
+    world: "MockWorld", pool: Any, method: str, url: str, body: bytes, headers: Any, options: Mapping[str, Any]
+) -> Any:
+    """One call, as a pool makes it. Raises what urllib3 raises when a connection fails."""
+    from urllib3 import HTTPHeaderDict, HTTPResponse
+    from urllib3.exceptions import NewConnectionError, ProtocolError, ReadTimeoutError
+    from werkzeug.test import Client
+
+    from ..gateway.faults import PATIENCE, Patience
+    from .transports import LATE, LOST, REFUSED, TRUNCATED, Cut, Late, Unreached, wired
+
+    place = urlsplit(url)
+    token = PATIENCE.set(Patience(patience(options.get("timeout"), pool.timeout)))
+    try:
+        answer = Client(wired(world.app, world.wire)).open(
+            place.path,
+            method=method,
+            base_url=f"{pool.scheme}://{pool.host}",
+            query_string=place.query,
+            headers=list((headers or {}).items()),
+            data=body,
+        )
+        content = answer.data
+    except Unreached:
+        raise NewConnectionError(pool, REFUSED) from None
+    except Late:
+        raise ReadTimeoutError(pool, url, LATE) from None
+    except Cut as cut:
+        raise ProtocolError("Connection aborted.", OSError(LOST if cut.args[0] == "lost" else TRUNCATED)) from None
+    finally:
+        PATIENCE.reset(token)
+    return HTTPResponse(
+        body=io.BytesIO(content),
+        headers=HTTPHeaderDict(list(answer.headers)),
+        status=answer.status_code,
+        reason=answer.status.partition(" ")[2],
+        preload_content=options.get("preload_content", True),
+        request_method=method,
+        request_url=url,
+    )
+
+
+def patience(told: Any, usual: Any) -> float | None:
+    """How long urllib3 is to wait for bytes, in seconds."""
+    from urllib3 import Timeout
+
+    if isinstance(told, int | float):
+        return float(told)
+    clock = (told if isinstance(told, Timeout) else usual).clone()
+    clock.start_connect()
+    found = clock.read_timeout
+    return float(found) if isinstance(found, int | float) else None
 
 
 def lead_aiohttp(stack: ExitStack, world: "MockWorld", hosts: frozenset[str]) -> None:

@@ -2,7 +2,7 @@
 
 import atexit
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,7 @@ class MockWorld:
         self._simulation = simulation
         self._stack = ExitStack()
         self._socket: SocketServer | None = None
+        self._outage = ExitStack()
         self.app = simulation.app(world)
         """The WSGI application, every request of which goes to this world."""
         self._control = Control(Caller(self.app))
@@ -77,6 +78,8 @@ class MockWorld:
         """The base URL of this world on a real socket, which opens when first asked for."""
         self._socket = SocketServer(self.app)
         self._stack.callback(self._socket.close)
+        if self.wire.down:
+            self._outage.enter_context(self._socket.refusing())
         return self._socket.url
 
     @cached_property
@@ -113,13 +116,15 @@ class MockWorld:
 
     @contextmanager
     def offline(self) -> Iterator[None]:
-        """Within the block BILL cannot be reached: every new connection is refused, in process and on the socket."""
-        with self._socket.refusing() if self._socket else nullcontext():
+        """Within the block BILL cannot be reached, in process and on the socket: new connections are refused, and open
+        ones reset.
+        """
+        with ExitStack() as self._outage:
+            if self._socket:
+                self._outage.enter_context(self._socket.refusing())
             self.wire.down = True
-            try:
-                yield
-            finally:
-                self.wire.down = False
+            self._outage.callback(setattr, self.wire, "down", False)
+            yield
 
     @contextmanager
     def scenario(self, name: str) -> Iterator[dict[str, Any]]:

@@ -2,9 +2,11 @@
 
 import asyncio
 
+import aiohttp
 import httpx
 import pytest
 import requests
+import urllib3
 
 LOGIN = "https://gateway.stage.bill.com/connect/v3/login"
 VENDOR = {"name": "Lake", "address": {"line1": "1", "city": "C", "zipOrPostalCode": "1", "country": "US"}}
@@ -85,3 +87,113 @@ def test_requests_and_async_httpx_meet_the_same(mockbill):
             requests.post(LOGIN, json={})
         with pytest.raises(httpx.ReadError):
             asyncio.run(ask())
+
+
+def signed_in(mockbill):
+    return {"devKey": mockbill.credentials["devKey"], "sessionId": mockbill.client.session.login()["sessionId"]}
+
+
+VENDORS = "https://gateway.stage.bill.com/connect/v3/vendors"
+
+
+def test_who_waits_less_than_an_answer_takes_times_out_and_it_is_done_all_the_same(mockbill):
+    """In process nobody sleeps longer than the caller would wait; a minute is never slept here."""
+    headers = signed_in(mockbill)
+    mockbill.faults.add(operation="createvendor", latency=60)
+
+    async def ask():
+        async with httpx.AsyncClient(timeout=0.05, headers=headers) as http:
+            await http.post(VENDORS, json=VENDOR)
+
+    with mockbill.intercept():
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(VENDORS, json=VENDOR, headers=headers, timeout=0.05)
+        with pytest.raises(httpx.ReadTimeout):
+            asyncio.run(ask())
+        with pytest.raises(requests.ReadTimeout):
+            requests.post(VENDORS, json=VENDOR, headers=headers, timeout=0.05)
+        with pytest.raises(urllib3.exceptions.MaxRetryError) as given_up:
+            urllib3.PoolManager(retries=urllib3.Retry(1, allowed_methods=None)).request(
+                "POST", VENDORS, json=VENDOR, headers=headers, timeout=urllib3.Timeout(read=0.05)
+            )
+    assert isinstance(given_up.value.reason, urllib3.exceptions.ReadTimeoutError)
+    assert len(mockbill.requests.find(operation="createvendor", status=201)) == 5
+
+
+def test_a_pause_between_two_pieces_may_be_too_long(mockbill):
+    headers = signed_in(mockbill)
+    mockbill.faults.add(operation="listvendors", dribble=200)
+    with mockbill.intercept():
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(VENDORS, headers=headers, timeout=0.05)
+        with pytest.raises(requests.ReadTimeout):
+            requests.get(VENDORS, headers=headers, timeout=0.05)
+        mockbill.faults.clear()
+        mockbill.faults.add(operation="listvendors", dribble=0.02)
+        assert httpx.get(VENDORS, headers=headers, timeout=20).json() == {"results": []}
+
+
+def test_a_caller_that_is_cancelled_waits_for_no_answer(mockbill):
+    headers = signed_in(mockbill)
+    mockbill.faults.add(operation="listvendors", latency=60)
+
+    async def ask():
+        async with httpx.AsyncClient(transport=mockbill.async_transport, headers=headers, timeout=None) as http:
+            asking = asyncio.create_task(http.get(VENDORS))
+            await asyncio.sleep(0.05)
+            asking.cancel()
+            await asyncio.wait([asking])
+            return asking.cancelled()
+
+    assert asyncio.run(ask())
+
+
+def test_retries_of_urllib3_are_those_of_the_session(mockbill):
+    headers = signed_in(mockbill)
+    with requests.Session() as http, mockbill.intercept():
+        http.mount("https://", requests.adapters.HTTPAdapter(max_retries=urllib3.Retry(2, status_forcelist=[502])))
+        mockbill.faults.add(operation="listvendors", html=502, times=2)
+        assert http.get(VENDORS, headers=headers).status_code == 200
+        mockbill.faults.add(operation="listvendors", lose="answer", times=2)
+        assert http.get(VENDORS, headers=headers).status_code == 200
+        mockbill.faults.add(operation="listvendors", html=502)
+        with pytest.raises(requests.exceptions.RetryError):
+            http.get(VENDORS, headers=headers)
+        lenient = urllib3.Retry(1, status_forcelist=[502], raise_on_status=False)
+        http.mount("https://", requests.adapters.HTTPAdapter(max_retries=lenient))
+        assert http.get(VENDORS, headers=headers).status_code == 502
+        assert requests.get(VENDORS, headers=headers).status_code == 502
+    assert len(mockbill.requests.find(operation="listvendors")) == 3 + 3 + 3 + 2 + 1
+
+
+def test_aiohttp_meets_the_same(mockbill):
+    headers = signed_in(mockbill)
+
+    async def ask(**options):
+        async with aiohttp.ClientSession(headers=headers) as http, http.get(VENDORS, **options) as answer:
+            return answer.status, await answer.json()
+
+    with mockbill.intercept():
+        with mockbill.offline(), pytest.raises(aiohttp.ClientConnectorError):
+            asyncio.run(ask())
+        assert asyncio.run(ask()) == (200, {"results": []})
+        mockbill.faults.add(operation="listvendors", lose="answer", times=2)  # aiohttp itself asks a GET twice
+        with pytest.raises(aiohttp.ClientOSError):
+            asyncio.run(ask())
+        mockbill.faults.add(operation="listvendors", spoil="truncated", times=1)
+        with pytest.raises(aiohttp.ClientPayloadError):
+            asyncio.run(ask())
+        mockbill.faults.add(operation="listvendors", spoil="garbage", times=1)
+        with pytest.raises(ValueError):
+            asyncio.run(ask())
+        mockbill.faults.add(operation="listvendors", latency=1, times=1)
+        with pytest.raises(TimeoutError):
+            asyncio.run(ask(timeout=aiohttp.ClientTimeout(total=0.1)))
+
+
+def test_offline_resets_what_is_still_open(mockbill):
+    with httpx.Client(base_url=mockbill.url) as kept:
+        assert kept.get("/_mock/clock").status_code == 200
+        with mockbill.offline(), pytest.raises(httpx.TransportError):
+            kept.get("/_mock/clock")
+        assert kept.get("/_mock/clock").status_code == 200
