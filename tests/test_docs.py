@@ -11,6 +11,7 @@ from mockbill.gateway.routing import catalogue
 from mockbill.resources.payments.timelines import MAGIC
 from mockbill.simulation import Simulation
 from mockbill.testing.worlds import world
+from tests.examples import commands
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -24,7 +25,7 @@ def blocks(text: str, language: str) -> list[str]:
 def played():
     """What the curl session of the README prints, against a default world on a real socket."""
     with world(seed="empty", clock="real") as served:
-        script = blocks(README, "bash")[0]
+        script = "\n".join([blocks(README, "bash")[0], *(line for line in commands("README.md") if "curl" in line)])
         for name, value in served.credentials.items():
             script = script.replace(DEFAULTS.get(name, "\0"), value)
         done = subprocess.run(["bash", "-eu"], input=script, env={"PATH": "/usr/bin:/bin:/usr/local/bin", "BASE": served.url},
@@ -40,6 +41,8 @@ def test_the_curl_session_of_the_readme_carries_a_payment_to_cleared(played):
     assert "Untrusted session." in played
     assert re.search(r"^.*CLEARED\nPAID$", played, re.MULTILINE)
     assert '"event":"payment.updated"' in played
+    assert '"singleStatus":"DISBURSEMENT_FAILED' in played  # what the control API did to it afterwards
+    assert '"id":"fault-' in played
 
 
 def test_the_pytest_example_of_the_readme_passes(tmp_path):
