@@ -18,6 +18,7 @@ class _Room(ModuleType):
 
 if TYPE_CHECKING:
     from .testing.interception import intercept as intercept
+    from .testing.interception import offline as offline
     from .testing.worlds import MockWorld as MockWorld
     from .testing.worlds import world as world
 
@@ -34,10 +35,10 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("mockbill")
-    if name == "intercept":
-        from .testing.interception import intercept
+    if name in ("intercept", "offline"):
+        from .testing import interception
 
-        return intercept
+        return getattr(interception, name)
     if name == "MockWorld":
         from .testing.worlds import MockWorld
 

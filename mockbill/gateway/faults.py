@@ -11,7 +11,7 @@ from pydantic import Field
 from ..world.clock import Alarm, pause
 from ..world.world import World
 from .call import Principal
-from .errors import CODES, Complaint, Refusal, complaint, refuse
+from .errors import CODES, Complaint, Refusal, refuse
 from .limits import LIMITED, Limits
 from .operations import Encoded, Operation
 from .wire import Filled, Int, Wire
@@ -125,7 +125,7 @@ class Trouble:
             if rule.get("expire"):
                 if self.principal:
                     self.principal.expires = 0
-                raise Refusal(401, [complaint("BDC_1109")])
+                raise refuse("BDC_1109")
             if rule.get("html"):
                 page = HTML.format(REASONS[rule["html"]]).encode()
                 return Encoded(page, "text/html", status=rule["html"])
@@ -203,7 +203,7 @@ class Faults:
         if rule.get("message") or code not in CODES:
             known = CODES.get(code)
             told = Complaint(code, rule.get("message") or texts[code], known.category if known else "DOWNSTREAM")
-            return Refusal(status or (known.status if known else 422), [told])
+            return Refusal(status or (known.status if known else 422), [told], "D")  # what was asked for is no guess
         if code in LIMITED:
             return self.world.part(Limits).refusal(code, operation, principal, status)
         return refuse(code, status=status)

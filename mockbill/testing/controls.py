@@ -75,7 +75,7 @@ class Faults:
 
     def add(self, **rule: Any) -> str:
         """Put a fault in force: what it matches (`operation`, `method`, `path`, `credential`, `skip`, `times`,
-        `probability`) and what it does (`latency` and `jitter` in seconds, `code`, `status`, `html`, `expire`, `lose`,
+        `probability`) and what it does (`latency` and `jitter` in seconds, `code`, `message`, `status`, `html`, `expire`, `lose`,
         `spoil`, `dribble`; see `FaultRule`). Answers its id.
         """
         found: str = self._control("POST", "/faults", rule)["id"]

@@ -46,6 +46,17 @@ def intercept(world: "MockWorld | None" = None, *, hosts: Sequence[str] = (), **
         yield world
 
 
+@contextmanager
+def offline(*hosts: str) -> Iterator["MockWorld"]:
+    """Within the block, BILL's gateways cannot be reached: connections are refused, as the caller's library tells it.
+
+    Args:
+        hosts: which cannot; those of BILL's sandbox and production by default.
+    """
+    with intercept(hosts=hosts) as world, world.offline():
+        yield world
+
+
 def replace(stack: ExitStack, owner: Any, name: str, made: Callable[[Any], Any]) -> None:
     """Put another function in the place of one, until the stack is left."""
     original = getattr(owner, name)

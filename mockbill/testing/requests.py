@@ -19,7 +19,9 @@ class Requests(Sequence[Request]):
         self._control = control
 
     def find(self, **wanted: Any) -> list[Request]:
-        """Those with an `operation`, `method`, part of a `path`, or `status`; `last`: how many at most."""
+        """Those with an `operation`, `method`, part of a `path`, `status` (404, "4xx"), or `text` in what was sent or
+        answered; `since`: after the one of this number, or a time (UTC); `last`: how many at most.
+        """
         query = {name: str(value) for name, value in wanted.items()}
         found: list[Request] = self._control("GET", "/requests", **query)["requests"]
         return found

@@ -63,6 +63,14 @@ def test_any_code_of_bills_may_be_told_with_a_message(api):
     api.refused(api.get("/v3/vendors"), 409, "Learnt.", code="BDC_1999")
 
 
+@pytest.mark.parametrize(
+    "rule", [{"expire": True}, {"code": "BDC_1999", "message": "Of its own."}, {"code": "BDC_1144"}]
+)
+def test_a_refusal_that_was_asked_for_is_no_guess(api, rule):
+    api.post("/_mock/faults", json=rule)
+    assert api.get("/v3/vendors").headers["X-Mockbill-Evidence"] in "DO"
+
+
 @pytest.mark.parametrize("path", ["/connect/v3/vendors/{vendorId}", "/v3/vendors/00901", "/connect/v3/vendors/00901"])
 def test_a_path_is_met_by_how_it_begins_with_ids_or_as_it_is_declared(api, path):
     api.post("/_mock/faults", json={"path": path, "html": 503})

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import httpcore  # noqa: F401 - an inner run forgets what it was the first to import, and httpx would know two of it
 import pytest
 
 from mockbill.scenarios.script import read

@@ -109,6 +109,12 @@ def test_the_host_of_card_numbers_is_bill_s_too(mockbill):
     assert (bought.status_code, mockbill.requests[-1]["operation"]) == (401, "getpan")
 
 
+def test_the_host_of_error_codes_is_bill_s_too(mockbill):
+    with mockbill.intercept():
+        listed = requests.get("https://api-stage.bill.com/api/v2/Errors.json").json()
+    assert listed["response_data"]["BDC_1361"] == "Untrusted session."
+
+
 def test_afterwards_all_is_as_before(mockbill):
     before = (httpx.HTTPTransport.handle_request, urllib3.connectionpool.HTTPConnectionPool.urlopen)
     with pytest.raises(RuntimeError, match="own"), mockbill.intercept():
@@ -131,3 +137,14 @@ def test_without_a_world_a_new_one_is_made():
 def test_options_belong_to_a_new_world(mockbill):
     with pytest.raises(TypeError, match="seed"), package.intercept(mockbill, seed="empty"):
         pass
+
+
+def test_offline_needs_no_world_and_ends(httpserver):
+    with package.offline():
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(LOGIN)
+        with pytest.raises(requests.ConnectionError):
+            requests.get(LOGIN)
+        assert httpx.get(httpserver.url_for("/")).status_code == 500  # it is there, and expects nothing
+    with package.offline("bill.internal"), pytest.raises(httpx.ConnectError):
+        httpx.get("https://bill.internal/x")
