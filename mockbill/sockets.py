@@ -73,7 +73,10 @@ class SocketServer:
             self._open(*self._place)
 
     def refuse(self, seconds: float) -> None:
-        """The same for so many seconds of real time, from now on."""
+        """The same for so many seconds of real time, from now on; while it lasts, it is not asked again."""
+        if self.down:
+            return
+        self.down = True
 
         def wait() -> None:
             with self.refusing():

@@ -37,7 +37,7 @@ def form(answer: Any) -> str | None:
 
 
 def texts(answer: Any) -> dict[str, str]:
-    """Code and text of every entry, in whichever of the likely forms: members, or objects with a code and a message."""
+    """Code and text of every entry, in whichever of the likely forms: members, or objects with a message."""
     return dict(sorted(_pairs(answer)))
 
 
@@ -47,8 +47,9 @@ def _pairs(value: Any) -> Iterator[tuple[str, str]]:
         if isinstance(code, str) and isinstance(text, str):
             yield code, text
         for name, inner in value.items():
-            if CODE.fullmatch(name) and isinstance(inner, str):
-                yield name, inner
+            told_of = inner.get("message") if isinstance(inner, dict) else inner
+            if CODE.fullmatch(name) and isinstance(told_of, str):
+                yield name, told_of
             else:
                 yield from _pairs(inner)
     elif isinstance(value, list):

@@ -19,6 +19,7 @@ LISTED = {"BDC_1109": "Session is invalid. Please log in.", "BDC_2000": "Is new,
         ({"response_status": 0, "response_data": LISTED}, "v2"),
         (LISTED, "bare"),
         ({"errors": [{"error_code": code, "error_message": text} for code, text in LISTED.items()]}, None),
+        ({code: {"message": text} for code, text in LISTED.items()}, "bare"),
         ([{"code": code, "message": text, "severity": "ERROR"} for code, text in LISTED.items()], None),
     ],
 )
