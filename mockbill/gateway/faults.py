@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -50,26 +50,36 @@ class FaultRule(Wire):
     dribble: Annotated[float, Field(ge=0, le=600)] = 0.0
 
 
+class Late(Exception):
+    """A caller of this process waited long enough for the next bytes."""
+
+
 @dataclass
 class Patience:
     """How long a caller of this process waits for the next bytes: `seconds` (None: as long as it takes), or until it
-    rings the `alarm`.
+    rings the `alarm`. `over` tells that it gave up.
     """
 
     seconds: float | None
-    alarm: Alarm = field(default_factory=Alarm)
+    alarm: Alarm | None = None
+    over: bool = False
 
 
 PATIENCE: ContextVar[Patience | None] = ContextVar("PATIENCE", default=None)
 
 
-def wait(seconds: float) -> None:
+def wait(seconds: float, patience: Patience | None) -> None:
     """Let real time pass, but no more than a caller of this process waits."""
-    patience = PATIENCE.get()
     if patience is None:
+        return pause(seconds)
+    if patience.over:
+        return
+    if patience.seconds is not None and seconds >= patience.seconds:
+        seconds, patience.over = patience.seconds, True
+    if patience.alarm is None:
         pause(seconds)
-    else:
-        patience.alarm.wait(seconds if patience.seconds is None else min(seconds, patience.seconds))
+    elif patience.alarm.wait(seconds):
+        patience.over = True
 
 
 EFFECTS = ("latency", "jitter", "code", "html", "expire", "lose", "spoil", "dribble")
@@ -119,7 +129,7 @@ class Trouble:
         """Wait, raise Refusal, or return the answer to give instead."""
         for rule in self.rules:
             if rule.get("latency"):
-                wait(rule["latency"])
+                wait(rule["latency"], PATIENCE.get())
             if rule.get("lose") == "request":
                 return Encoded(b"", mishap="lost")
             if rule.get("expire"):

@@ -132,8 +132,8 @@ def through_urllib3(
     from urllib3.exceptions import NewConnectionError, ProtocolError, ReadTimeoutError
     from werkzeug.test import Client
 
-    from ..gateway.faults import PATIENCE, Patience
-    from .transports import LATE, LOST, REFUSED, TRUNCATED, Cut, Late, Unreached, wired
+    from ..gateway.faults import PATIENCE, Late, Patience
+    from .transports import LATE, LOST, REFUSED, TRUNCATED, Cut, Unreached, wired
 
     place = urlsplit(url)
     token = PATIENCE.set(Patience(patience(options.get("timeout"), pool.timeout)))

@@ -9,8 +9,8 @@ import anyio.to_thread
 import httpx
 
 from ..wsgi import MISHAP
-from ..gateway.faults import PATIENCE, Patience
-from ..world.clock import Alarm, stopwatch
+from ..gateway.faults import PATIENCE, Late, Patience
+from ..world.clock import Alarm
 
 TERMINATED = "wsgi.input_terminated"
 REFUSED = "[Errno 111] Connection refused"
@@ -33,47 +33,23 @@ class Cut(Exception):
     """The connection ended: `lost` before any answer, or `truncated` in the middle of one."""
 
 
-class Late(Exception):
-    """The caller waited long enough for the next bytes."""
-
-
 def wired(app: Any, wire: Wire) -> Any:
     """The WSGI application as a caller of this process meets it: raises Unreached, Cut and Late."""
 
     def wsgi(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if wire.down:
             raise Unreached
-        patience, started, cuts = PATIENCE.get(), stopwatch(), list[str]()
+        cuts: list[str] = []
         # The body is all there, also where a chunked one has no length.
         answer: Iterable[bytes] = app({**environ, TERMINATED: True, MISHAP: cuts}, start_response)
-        if patience and late(started, patience):
+        patience = PATIENCE.get()
+        if patience and patience.over:
             raise Late
         if cuts:
             raise Cut(cuts[0])
-        return punctual(answer, patience) if patience else answer
+        return answer
 
     return wsgi
-
-
-def late(started: float, patience: Patience) -> bool:
-    """Whether more time has passed than was waited for."""
-    return patience.seconds is not None and stopwatch() - started >= patience.seconds
-
-
-def punctual(answer: Iterable[bytes], patience: Patience) -> Iterator[bytes]:
-    """The pieces of an answer. Raises Late when one takes too long."""
-    pieces = iter(answer)
-    while True:
-        token, started = PATIENCE.set(patience), stopwatch()
-        try:
-            piece = next(pieces, None)
-        finally:
-            PATIENCE.reset(token)
-        if late(started, patience):
-            raise Late
-        if piece is None:
-            return
-        yield piece
 
 
 class InProcess(httpx.WSGITransport):
@@ -83,9 +59,9 @@ class InProcess(httpx.WSGITransport):
         super().__init__(translated(wired(app, wire)), raise_app_exceptions=True)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return self.asked(request, Alarm())
+        return self.asked(request)
 
-    def asked(self, request: httpx.Request, alarm: Alarm) -> httpx.Response:
+    def asked(self, request: httpx.Request, alarm: Alarm | None = None) -> httpx.Response:
         """The answer; nobody waits for it any more once the alarm rings."""
         token = PATIENCE.set(Patience(request.extensions.get("timeout", {}).get("read"), alarm))
         try:

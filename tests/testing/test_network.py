@@ -133,9 +133,10 @@ def test_a_pause_between_two_pieces_may_be_too_long(mockbill):
         assert httpx.get(VENDORS, headers=headers, timeout=20).json() == {"results": []}
 
 
-def test_a_caller_that_is_cancelled_waits_for_no_answer(mockbill):
+@pytest.mark.parametrize("slow", [{"latency": 60}, {"dribble": 600}])
+def test_a_caller_that_is_cancelled_waits_for_no_answer(mockbill, slow):
     headers = signed_in(mockbill)
-    mockbill.faults.add(operation="listvendors", latency=60)
+    mockbill.faults.add(operation="listvendors", **slow)
 
     async def ask():
         async with httpx.AsyncClient(transport=mockbill.async_transport, headers=headers, timeout=None) as http:
