@@ -79,11 +79,17 @@ class Compared:
 
 def compare(listed: Mapping[str, str]) -> Compared:
     """Hold a list against `fixtures/shapes/refusals.tsv`; however a parameter is written, and however spaces run."""
-    known = refusals()
+    known = {
+        code: [one for one in ways if one.text != "*"] for code, ways in refusals().items() if CODE.fullmatch(code)
+    }
     otherwise = {
-        code: {"known": known[code].text, "evidence": known[code].evidence, "listed": text}
+        code: {
+            "known": ways[0].text,
+            "evidence": "O" if any(one.evidence == "O" for one in ways) else ways[0].evidence,
+            "listed": text,
+        }
         for code, text in listed.items()
-        if code in known and known[code].text != "*" and told(text) != told(known[code].text)
+        if (ways := known.get(code)) and told(text) not in [told(one.text) for one in ways]
     }
     unknown = {code: text for code, text in listed.items() if code not in known}
     return Compared(unknown, otherwise, sorted(set(known) - set(listed)))
