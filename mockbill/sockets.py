@@ -28,7 +28,7 @@ def base_url(address: str, port: int, tls: bool = False) -> str:
 
 
 class Quiet(WSGIRequestHandler):
-    """Keeps connections open, and prints nothing."""
+    """Speaks HTTP/1.1, and prints nothing."""
 
     protocol_version = "HTTP/1.1"
 
@@ -41,13 +41,13 @@ class SocketServer:
 
     Attributes:
         url: where it is, from the start to `close`.
-        down: whether connections that are still open are reset when they ask for more.
+        down: whether nobody is there for a while.
     """
 
     down = False
 
     def __init__(self, app: Any, host: str = "127.0.0.1", port: int = 0, tls: tuple[str, str] | None = None) -> None:
-        self._app = breakable(app, self)
+        self._app = breakable(app)
         self._tls = tls
         self._open(host, port)
         self._place = str(self._server.server_address[0]), self._server.port
@@ -63,7 +63,7 @@ class SocketServer:
 
     @contextmanager
     def refusing(self) -> Iterator[None]:
-        """Within the block nobody is there: new connections are refused, open ones reset."""
+        """Within the block nobody listens: connections, of which each carries one request, are refused."""
         self.down = True
         self.close()
         try:
@@ -90,12 +90,10 @@ class SocketServer:
         self._server.server_close()
 
 
-def breakable(app: Any, server: SocketServer) -> Any:
+def breakable(app: Any) -> Any:
     """The application, whose answers may be lost or cut in half on their way."""
 
     def wsgi(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if server.down:
-            return cut(environ["werkzeug.socket"], "lost", ())
         cuts: list[str] = []
         answer: Iterable[bytes] = app({**environ, MISHAP: cuts}, start_response)
         return cut(environ["werkzeug.socket"], cuts[0], answer) if cuts else answer

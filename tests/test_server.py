@@ -193,7 +193,7 @@ def test_a_server_for_network_faults_cuts_connections_and_stops_when_told(serve:
 
 
 def test_a_server_for_network_faults_is_not_there_for_a_while(serve: Serve) -> None:
-    """New connections are refused, open ones reset; then all is as before."""
+    """Connections are refused; then all is as before."""
     _, url = serve("--network-faults")
     with httpx.Client(base_url=url) as kept:
         assert kept.get("/_mock/clock").status_code == 200

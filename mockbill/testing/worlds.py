@@ -116,9 +116,7 @@ class MockWorld:
 
     @contextmanager
     def offline(self) -> Iterator[None]:
-        """Within the block BILL cannot be reached, in process and on the socket: new connections are refused, and open
-        ones reset.
-        """
+        """Within the block BILL cannot be reached: connections are refused, in process and on the socket."""
         with ExitStack() as self._outage:
             if self._socket:
                 self._outage.enter_context(self._socket.refusing())

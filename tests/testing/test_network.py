@@ -190,11 +190,3 @@ def test_aiohttp_meets_the_same(mockbill):
         mockbill.faults.add(operation="listvendors", latency=1, times=1)
         with pytest.raises(TimeoutError):
             asyncio.run(ask(timeout=aiohttp.ClientTimeout(total=0.1)))
-
-
-def test_offline_resets_what_is_still_open(mockbill):
-    with httpx.Client(base_url=mockbill.url) as kept:
-        assert kept.get("/_mock/clock").status_code == 200
-        with mockbill.offline(), pytest.raises(httpx.TransportError):
-            kept.get("/_mock/clock")
-        assert kept.get("/_mock/clock").status_code == 200
