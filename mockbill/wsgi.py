@@ -14,10 +14,10 @@ from werkzeug.wsgi import get_content_length, get_input_stream
 
 from .app import Incoming, handle
 from .gateway.errors import Refusal, complaint
+from .gateway.faults import PATIENCE, Late, wait
 from .gateway.intake import MOST_BYTES
 from .gateway.operations import Encoded
 from .gateway.routing import Router
-from .world.clock import pause
 from .world.world import World
 from .world.worlds import Worlds
 
@@ -152,9 +152,13 @@ def troubled(found: Encoded, cuts: list[str] | None) -> Response:
     length = max(1, -(-len(found.body) // PIECES))
     pieces = [found.body[start : start + length] for start in range(0, len(found.body), length)] or [b""]
 
+    patience = PATIENCE.get()
+
     def dribble() -> Iterator[bytes]:
         for piece in pieces:
-            pause(found.seconds / len(pieces))
+            wait(found.seconds / len(pieces), patience)
+            if patience and patience.over:
+                raise Late
             yield piece
 
     return Response(dribble(), found.status, {**headers, "Content-Length": str(len(found.body))})

@@ -8,9 +8,9 @@ import anyio
 import anyio.to_thread
 import httpx
 
-from ..wsgi import MISHAP
 from ..gateway.faults import PATIENCE, Late, Patience
 from ..world.clock import Alarm
+from ..wsgi import MISHAP
 
 TERMINATED = "wsgi.input_terminated"
 REFUSED = "[Errno 111] Connection refused"
