@@ -1,9 +1,10 @@
 """The fixtures of the contracts: the target and its world, clients, levers, makers."""
 
+import os
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import httpx
@@ -11,14 +12,18 @@ import pytest
 from billclient import Client, LoginRefused
 
 from . import report
+from .chance import CHANCE, NOWHERE
 from .citizen import Citizen, Manners, Production, check, wire
-from .control import PACIFIC, Control
+from .control import Control
 from .factories import Make, unique
 from .failures import Failure
+from .player import Player
 from .receiver import Receiver, listening
+from .rehearsal import played
 from .shapes import notification_problems
-from .state import STATE
-from .targets import NotReached, Target, World, address, missing_credentials, open_target
+from .state import STATE, State
+from .tape import Tape
+from .targets import NotReached, Target, World, address, missing_credentials, open_recording, open_target
 from .trust import ask_for_code
 from .whole import Whole
 
@@ -34,12 +39,19 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
         if problem := missing_credentials(name):
             raise NotReached(problem)
         manners = Manners(option("--budget"), option("--pace"), production=twice > 1)
-        citizen = Citizen(wire(address(name)), pytest.skip, manners, made=state.made)
+        recording = played(request.config)
+        carrier: httpx.BaseTransport = Player(recording, pytest.skip) if recording else wire(address(name))
+        if option("--record"):
+            state.tape = carrier = Tape(carrier, name, address(name), os.environ)
+        citizen = Citizen(carrier, pytest.skip, manners, made=state.made)
         hooks: dict[str, list[Any]] = {"request": [state.watch.request], "response": [state.watch.response]}
         with httpx.Client(timeout=60, transport=citizen, event_hooks=hooks) as http:
-            with open_target(name, http) as target:
+            with open_recording(recording, http) if recording else open_target(name, http) as target:
+                if state.tape and target.mock:
+                    state.tape = None
+                    raise NotReached(f"{name} is a mock: --record keeps what BILL answers, for a mock to be held to")
                 state.run.built = report.built(target)
-                state.watch.strict, citizen.guarded = target.mock, not target.mock
+                state.watch.strict, citizen.guarded = target.mock, not (target.mock or recording)
                 state.citizen = citizen
                 yield target
     except (NotReached, Production) as problem:
@@ -54,7 +66,8 @@ def world(request: pytest.FixtureRequest, target: Target) -> Iterator[World]:
     yield replace(world, session=state.session or world.session)
     if state.citizen and state.citizen.guarded and state.citizen.made:
         core, spend = world.clients()
-        state.citizen.tidy(state.client or core, spend)
+        with CHANCE.within(NOWHERE):
+            state.citizen.tidy(state.client or core, spend)
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +86,22 @@ def bill(request: pytest.FixtureRequest, world: World) -> Client:
         except LoginRefused as refused:
             pytest.exit(f"the target refused the sign-in of BILL_USERNAME: {'; '.join(refused.messages)}", returncode=2)
         aside = manager.global_and_fixture_disabled if manager else nullcontext
-        state.session = ask_for_code(client, world.session, aside)
-        state.client = client
+        state.session, state.client = world.session, client
+        if not played(request.config):
+            take_code(state, world, aside)
     return state.client
+
+
+def take_code(state: State, world: World, aside: Any) -> None:
+    """Have the session pass MFA, if it can. A recording has nothing of it but a sign-in with what it was remembered by."""
+    assert state.client and state.session
+    with CHANCE.within(NOWHERE):
+        trusted = ask_for_code(state.client, state.session, aside)
+    if state.tape and trusted is not state.session:
+        state.tape.more |= {"BILL_REMEMBER_ME_ID": trusted.rememberMeId or "", "BILL_DEVICE": trusted.device or ""}
+        state.client = world.client(trusted)
+        state.client.session.login()
+    state.session = trusted
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +166,7 @@ def today(world: World) -> Any:
     """Tells the processing day (US Pacific)."""
 
     def tell() -> date:
-        return world.control.today() if world.control else datetime.now(UTC).astimezone(PACIFIC).date()
+        return world.control.today() if world.control else CHANCE.today()
 
     return tell
 

@@ -7,18 +7,21 @@ import pytest
 from billclient import APIError, Untrusted
 
 from . import html, junit, ledger, report, resume, terminal
+from .chance import CHANCE
 from .exchanges import Watch
 from .failures import Failure, redact
+from .player import Strayed
+from .rehearsal import target_name
 from .shapes import Wrong
 from .state import STATE, State, so_far
 from .targets import MOCK
 
-pytest_plugins = ("billcontracts.fixtures",)
+pytest_plugins = ("billcontracts.fixtures", "billcontracts.rehearsal")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("contracts", "contracts of BILL v3")
-    group.addoption("--target", default=MOCK, help="mock (the default), sandbox, or a URL")
+    group.addoption("--target", default=MOCK, help="mock (the default), sandbox, a URL, or recorded:FILE")
     group.addoption("--area", action="append", default=[], help="only the contracts of this folder, e.g. payables")
     group.addoption("--contracts-json", default=None, metavar="FILE", help="write what the run showed")
     group.addoption("--contracts-html", default=None, metavar="FILE", help="write it as a page")
@@ -26,6 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--budget", type=int, default=None, metavar="N", help="make at most N calls to a live target")
     group.addoption("--pace", type=float, default=None, metavar="SECONDS", help="between two calls to a live target")
     group.addoption("--state", default=None, metavar="FILE", help="go on from here, and keep here what remains")
+    group.addoption("--record", default=None, metavar="FILE", help="keep what a live target answers, redacted")
     group.addoption("--production", action="count", default=0, help="twice: hold BILL's production to the contracts")
 
 
@@ -33,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "contract(id, statement, evidence, source): one promise of BILL v3")
     config.addinivalue_line("markers", "differs(target, reason): a target is known to break this contract (strict)")
     config.stash[STATE] = State()
+    CHANCE.begin("")
 
 
 def area_of(item: pytest.Item) -> str:
@@ -41,6 +46,7 @@ def area_of(item: pytest.Item) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     state, target = config.stash[STATE], config.getoption("--target")
+    named = target_name(config)
     if file := config.getoption("--state"):
         try:
             state.run, state.made = resume.load(Path(file), target)
@@ -63,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             continue
         kept.append(item)
         for differs in item.iter_markers("differs"):
-            if differs.kwargs["target"] == target:
+            if differs.kwargs["target"] == named:
                 item.add_marker(pytest.mark.xfail(strict=True, reason=differs.kwargs["reason"]))
     if areas and (missing := set(wanted) - areas):
         raise pytest.UsageError(f"there is no area {', '.join(sorted(missing))}; there are {', '.join(sorted(areas))}")
@@ -77,7 +83,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if marker := item.get_closest_marker("contract"):
-        target = item.config.getoption("--target")
+        target = target_name(item.config)
         known = any(differs.kwargs["target"] == target for differs in item.iter_markers("differs"))
         item.config.stash[STATE].watch.begin(marker.kwargs["id"], known)
 
@@ -113,6 +119,8 @@ def _live_failure(item: pytest.Item, call: pytest.CallInfo[None], outcome: Any, 
     if isinstance(error, Untrusted):
         reason = "Skipped: needs a trusted session (BILL_REMEMBER_ME_ID and BILL_DEVICE)"
         outcome.outcome, outcome.longrepr = "skipped", (str(item.path), item.location[1], reason)
+        return
+    if isinstance(error, Strayed):
         return
     if isinstance(error, Failure) and (exchange := error.exchange or watch.last):
         watch.note(exchange, error.wrong, evidence)

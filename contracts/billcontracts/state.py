@@ -9,6 +9,7 @@ from billclient import Client, Session
 from . import report
 from .citizen import Citizen
 from .exchanges import Watch
+from .tape import Tape
 
 STATE = pytest.StashKey["State"]()
 
@@ -20,6 +21,11 @@ class State:
     watch: Watch = field(default_factory=Watch)
     run: report.Run = field(default_factory=report.Run)
     citizen: Citizen | None = None
+    tape: Tape | None = None
+    """What is recorded of the run, if it is."""
+    recorded: int = 0
+    unwritten: str = ""
+    """How many exchanges were recorded, or why they were not."""
     made: list[Any] = field(default_factory=list)
     session: Session | None = None
     """The live target's credentials, once MFA was asked for."""

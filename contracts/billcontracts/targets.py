@@ -16,6 +16,7 @@ import httpx
 from billclient import NO_RETRY, SANDBOX, ApiToken, Client, Gateway, OAuth, Partner, Session, from_env
 
 from .control import Control
+from .recording import URL, Recording
 
 MOCK, SANDBOX_NAME = "mock", "sandbox"
 START_MOCK = "from mockbill.cli import main; main()"
@@ -75,12 +76,13 @@ class Target:
         """A world on a mock with BILL's own limits, but for what is chosen."""
         return self._made(choices)
 
-    def lived_in(self) -> World:
-        """A company with a past on a mock; elsewhere the one organization there is."""
-        return self._made(ROOMY, seed="small-business") if self.mock else self._given()
+    def lived_in(self, clock: str = "") -> World:
+        """A company with a past on a mock, where it may stand at a time; elsewhere the one organization there is."""
+        more = {"clock": clock} if clock else {}
+        return self._made(ROOMY, seed="small-business", **more) if self.mock else self._given()
 
-    def _made(self, choices: dict[str, Any], seed: str = "empty") -> World:
-        made = Control(self.http, self.url, "default").ask("POST", "/worlds", {"choices": choices, "seed": seed})
+    def _made(self, choices: dict[str, Any], **more: str) -> World:
+        made = Control(self.http, self.url, "default").ask("POST", "/worlds", {"choices": choices, **more})
         keys = made["credentials"]
         return World(
             Gateway.at(self.url),
@@ -130,6 +132,12 @@ def open_target(name: str, http: httpx.Client) -> Iterator[Target]:
         if problem := missing_credentials(name, live=not mock):
             raise NotReached(problem)
         yield Target(name, url, http, mock=mock, environ=os.environ)
+
+
+@contextmanager
+def open_recording(recording: Recording, http: httpx.Client) -> Iterator[Target]:
+    """A recorded session, at the other end of a `Player`; its credentials are those that stand in for the real ones."""
+    yield Target(recording.head.target, URL, http, mock=False, environ=recording.head.environ)
 
 
 def _is_mock(http: httpx.Client, url: str) -> bool:

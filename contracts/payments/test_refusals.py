@@ -2,13 +2,12 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
-from billcontracts.factories import Make, unique
+from billcontracts.factories import Make, fresh, unique
 from billcontracts.refusals import CLIENT_ERROR, judge, refused
 
 PROCESS_DATE = "Invalid Process Date : ${paramName0}."
@@ -140,10 +139,7 @@ def test_lengths(trusted: Client, order: Any, pay: Any, make: Make, name: str, m
     invoice = make.invoice(make.lasting_vendor())
     with refused(CLIENT_ERROR, "BDC_1143"):
         trusted.payments.create(order(invoice, 1.0, **{name: "7" * (most + 1)}))
-    assert (
-        len(pay(invoice, 1.0, **{name: uuid4().hex * 2 + "7" * 6 if most == 70 else uuid4().hex + "7" * 18})[name])
-        == most
-    )
+    assert len(pay(invoice, 1.0, **{name: fresh() * 2 + "7" * 6 if most == 70 else fresh() + "7" * 18})[name]) == most
 
 
 @contract("PA-PAY-036", "A payment of nothing, or of less, is refused.", "S", "reference/createpayment")

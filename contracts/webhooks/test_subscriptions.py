@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
 from billclient import APIError, Client
 from billcontracts import contract
-from billcontracts.factories import unique
+from billcontracts.chance import CHANCE
+from billcontracts.factories import fresh, unique
 from billcontracts.properties import properties
 from billcontracts.refusals import CLIENT_ERROR, judge, refused
 from hypothesis import given
@@ -24,7 +24,7 @@ def body(*types: str, **fields: Any) -> dict[str, Any]:
         "name": unique("Mirror"),
         "status": {"enabled": True},
         "events": [{"type": type, "version": "1"} for type in types or ("bill.created",)],
-        "notificationUrl": f"https://hooks.example.test/{uuid4().hex}",
+        "notificationUrl": f"https://hooks.example.test/{fresh()}",
         **fields,
     }
 
@@ -86,7 +86,7 @@ def test_idempotency_key(bill: Client, key: str | None) -> None:
     "docs/bill-webhook-api-general-rules",
 )
 def test_replay(bill: Client) -> None:
-    key, wanted = str(uuid4()), body()
+    key, wanted = str(CHANCE.uuid()), body()
     first = bill.webhooks.subscribe(wanted, idempotency_key=key)
     assert bill.webhooks.subscribe(wanted, idempotency_key=key) == first
     bill.webhooks.subscriptions.delete(first["id"])
@@ -126,7 +126,7 @@ def test_unknown_event(subscribe: Any, type: str) -> None:
 def test_required(bill: Client, missing: str) -> None:
     wanted = body()
     del wanted[missing]
-    judge(bill.raw("POST", "/v3/subscriptions", service="events", json=wanted, headers={KEY: str(uuid4())}), 400)
+    judge(bill.raw("POST", "/v3/subscriptions", service="events", json=wanted, headers={KEY: str(CHANCE.uuid())}), 400)
 
 
 @contract("WH-SUB-009", "PUT swaps the events.", "D", "reference/replacesubscription")
@@ -244,7 +244,7 @@ def test_health(stranger: Client) -> None:
 )
 def test_old_spelling(bill: Client, lasting: str) -> None:
     path = f"/v3/subscriptions/{lasting}/security_key"
-    answer = bill.raw("POST", path, service="events", headers={KEY: str(uuid4())})
+    answer = bill.raw("POST", path, service="events", headers={KEY: str(CHANCE.uuid())})
     assert answer.status_code == 200
     assert answer.json()["securityKey"]
 
@@ -256,7 +256,7 @@ def test_old_spelling(bill: Client, lasting: str) -> None:
     "docs/webhook-api-error-responses",
 )
 def test_one_key_at_once(bill: Client, subscribe: Any) -> None:
-    sent, headers = body(), {KEY: str(uuid4())}
+    sent, headers = body(), {KEY: str(CHANCE.uuid())}
     bill.webhooks.catalog()  # signed in before they run
 
     def send(_: int) -> httpx.Response:
@@ -278,8 +278,8 @@ def test_one_key_at_once(bill: Client, subscribe: Any) -> None:
     "WH-SUB-022", "A subscription that is not there is refused by every operation.", "I", "reference/getsubscription"
 )
 def test_unknown(bill: Client) -> None:
-    nobody = str(uuid4())
-    key = {KEY: str(uuid4())}
+    nobody = str(CHANCE.uuid())
+    key = {KEY: str(CHANCE.uuid())}
     for method, path, more in (
         ("GET", "", {}), ("PUT", "", {"json": body()}), ("PATCH", "", {"json": {"name": "x"}}), ("DELETE", "", {}),
         ("POST", "/security-key", {"headers": key}), ("POST", "/test", {}),
