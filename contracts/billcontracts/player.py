@@ -13,10 +13,8 @@ import httpx
 
 from .chance import CHANCE
 from .failures import Exchange, Failure
-from .recording import URL, Recorded, Recording
+from .recording import SIGN_IN, URL, Recorded, Recording
 
-SIGN_IN = ("/v3/login", "/authx/token")
-"""Who signs in, and when, depends on what ran before: such a call is answered wherever it was recorded."""
 JSON = {"content-type": "application/json"}
 
 
@@ -75,7 +73,7 @@ class Player(httpx.BaseTransport):
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
         self._seconds: dict[str, float] = {name: one.begun for name, one in self.recording.scopes.items()}
-        self._sign_ins = {}
+        self._sign_ins: dict[Asked, Recorded] = {}
         for one in self.recording.exchanges:
             key = recorded(one)
             self.waiting[one.scope].append((key, one))

@@ -1,18 +1,24 @@
 """Invented values of the same form as real ones: the same value has the same pseudonym, two values never share one."""
 
 import base64
+import json
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from secrets import SystemRandom
+from uuid import UUID as UUID4
 
 from .shapes import ID, UUID
 
 EMAIL = re.compile(r"[^@\s\"']+@[^@\s\"']+\.[A-Za-z]{2,}")
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+")
 STANDARD = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 RELAY = re.compile(r"[A-Za-z]+:[\w-]+")
-BASE32 = "0123456789abcdefghijklmnopqrstuv"
+BASE32 = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789abcdefghijklmnopqrstuv")
+PATTERN = "00000000-0000-4000-8000-000000000000"
+BARE_ID = re.compile(r"(?<![0-9A-Za-z])[0-9a-z]{3}[0-9A-Za-z]{17}(?![0-9A-Za-z])")
+BETWEEN = re.compile(r"[\":,/ ]+")
 TRIES = 40
 
 
@@ -23,6 +29,9 @@ class Pseudonyms:
         self.known: dict[str, str] = {}
         self.avoid: set[str] = set()
         """What no pseudonym may be, as it is written for itself."""
+        self.numbers: dict[float, float] = {}
+        self.phrases: set[str] = set()
+        """Those known that have signs between which a text is taken apart."""
         self._used: set[str] = set()
         self._chance = SystemRandom()
 
@@ -36,12 +45,24 @@ class Pseudonyms:
                 found = longer if self._free(longer, value) else None
             self._used.add(found)
             self.known[value] = found
+            if BETWEEN.search(value):
+                self.phrases.add(value)
         return self.known[value]
 
+    def in_order(self, values: Iterable[str]) -> None:
+        """Give ids pseudonyms that sort as they do, those of one prefix among themselves."""
+        by_prefix: dict[str, list[str]] = {}
+        for value in sorted({one for one in values if ID.fullmatch(one) and one.strip("0")} - self.known.keys()):
+            by_prefix.setdefault(value[:3], []).append(value)
+        for found in by_prefix.values():
+            drawn = Pseudonyms()
+            for value, one in zip(found, sorted(drawn.of(one) for one in found), strict=True):
+                self._used.add(one)
+                self.known[value] = one
+
     def number(self, value: float) -> float:
-        """Another number of the same kind and length; nothing stays nothing."""
-        digits = self._like(str(value))
-        return type(value)(digits) if digits not in ("", "-") else value
+        """Another number of the same kind and length."""
+        return self.numbers.setdefault(value, type(value)(self._like(str(value))))
 
     def _free(self, one: str, value: str) -> bool:
         return one != value and one not in self._used and one not in self.avoid and one not in self.known
@@ -50,7 +71,7 @@ class Pseudonyms:
         if ID.fullmatch(value):
             return lambda one: one[:3] + self._like(one[3:])
         if UUID.fullmatch(value):
-            return lambda one: one[:4] + "".join(self._chance.choice(BASE32) for _ in one[4:])
+            return lambda one: one[:4] + base32hex(self._hex(PATTERN))
         if STANDARD.fullmatch(value):
             return self._hex
         if EMAIL.fullmatch(value):
@@ -59,7 +80,14 @@ class Pseudonyms:
             return lambda one: f"https://files.example.com/{self._like('x' * 16)}"
         if relay(value):
             return self._relay
-        return self._like
+        if TOKEN.fullmatch(value):
+            return lambda one: ".".join((claims(alg="none"), claims(jti=self._hex(PATTERN)), self._like("x" * 16)))
+        return self._mixed
+
+    def _mixed(self, value: str) -> str:
+        """A text in which an id that is known has the id's pseudonym (a policy's begins with its organization's)."""
+        parts = re.split(f"({BARE_ID.pattern})", value)
+        return "".join(self.known.get(part) or self._like(part) for part in parts)
 
     def _like(self, value: str) -> str:
         """Digits for digits, capitals for capitals, letters for letters; all else as it is."""
@@ -80,6 +108,16 @@ class Pseudonyms:
         kind, _, rest = relay(value).partition(":")
         inner = self._hex(rest) if STANDARD.fullmatch(rest) else self._like(rest)
         return base64.b64encode(f"{kind}:{inner}".encode()).decode()
+
+
+def base32hex(uuid: str) -> str:
+    """A UUID as it stands in an id of S&E."""
+    return base64.b32encode(UUID4(uuid).bytes).rstrip(b"=").translate(BASE32).decode()
+
+
+def claims(**told: str) -> str:
+    """A part of a JSON web token."""
+    return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
 
 
 def relay(value: str) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 
 FORMAT = 1
 RECORDED = "recorded:"
+SIGN_IN = ("/v3/login", "/authx/token")
+"""Who signs in, and when, depends on what ran before: such a call is answered wherever it was recorded."""
 URL = "http://recorded.invalid"
 """Where the client thinks it is while a session is played; no host can have this name."""
 
@@ -93,9 +95,19 @@ class Recording:
             yield _line(_brief(asdict(exchange)))
 
 
+USUAL: dict[str, Any] = {
+    "kind": "json",
+    "sent_kind": "empty",
+    "signed": {},
+    "headers": {},
+    "sent": None,
+    "answer": None,
+}
+
+
 def _brief(told: dict[str, Any]) -> dict[str, Any]:
-    usual: dict[str, Any] = {"kind": "json", "sent_kind": "empty"}
-    return {name: value for name, value in told.items() if value not in ("", None, {}) and usual.get(name) != value}
+    """Without what is as usual; an empty object that was sent or came is not nothing."""
+    return {name: value for name, value in told.items() if value != "" and (name not in USUAL or USUAL[name] != value)}
 
 
 def _line(told: dict[str, Any]) -> str:

@@ -4,22 +4,20 @@ An answer's text stays only if the kit sent it before it was ever received, if i
 a time, or (in an object that the run made, and in what BILL says of a refusal) if the kit itself has it written down.
 """
 
-import ast
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from enum import Enum
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 import httpx
 
-from . import ledger
-from .drift import refusals
-from .pseudonyms import Pseudonyms
-from .recording import Recorded, Recording
-from .shapes import DATE, ERROR, PAGES, Shape, members_of, operation_at, operations
+from .pseudonyms import BARE_ID, BETWEEN, Pseudonyms
+from .recording import SIGN_IN, Recorded, Recording
+from .shapes import DATE, ERROR, ID, PAGES, UUID, Shape, members_of, operation_at
+from .vocabulary import WORD, told_of_all, words, written, written_numbers
 
 SIGNING = ("sessionid", "devkey", "appkey", "apitoken", "authorization", "x-idempotent-key")
 TELLING = ("content-type", "retry-after")
@@ -27,9 +25,17 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\
 CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 CODE = re.compile(r"BDC_\d+")
 MEMBER = re.compile(r"[a-z][A-Za-z]*")
-WORD = re.compile(r"[\w@.+*-]*\w")
+TELLS_NOTHING = re.compile(r"\d{0,2}|0+")
+MASKED = re.compile(r"[*xX]+(\d{4})")
+HANDLE = 10**5
+"""So large a number, when it is sent after it was received, is the name of something."""
 LEAST = 6
 """Shorter secrets are replaced where they are a whole value, longer ones wherever they stand."""
+BETWEENS = re.compile(r"[^\":,/ ]+")
+ASKED = re.compile(r'(?<=")[^"]*(?=")|[^":,]+')
+RATES = ("getexchangerate",)
+"""What is nobody's and yet has numbers that a contract reckons with."""
+DEVICE = "BILL_DEVICE"
 SMALL = 1_500
 """A file that the kit sent is kept up to so many bytes: it is the kit's own."""
 
@@ -48,30 +54,13 @@ class Taken:
     response: httpx.Response
 
 
-@cache
-def written() -> frozenset[str]:
-    """Every text that stands in the contracts."""
-    found: set[str] = set()
-    for file in ledger.contract_files():
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(node.value)
-    return frozenset(found)
+class Whose(Enum):
+    """Whose a value is: of an object that the run made, of another, of none that has an id, or BILL's own speech."""
 
-
-@cache
-def enums() -> frozenset[str]:
-    """Every member of every enum."""
-    text = json.dumps([ERROR] + [[one.answer, dict(one.types)] for one in operations().values()])
-    found = re.findall(r'"enum\??([^"|]*)', text)
-    return frozenset(word for words in found for word in words.split())
-
-
-@cache
-def words() -> frozenset[str]:
-    """The words in which BILL refuses, and those of the promises, in lower case."""
-    texts = [one.text for one in refusals().values()] + [one.statement for one in ledger.read()] + list(written())
-    return frozenset(word.lower() for text in texts for word in re.findall(r"[A-Za-z_]+", text))
+    OURS = 1
+    THEIRS = 2
+    NOBODYS = 3
+    BILLS = 4
 
 
 class Redactor:
@@ -83,10 +72,21 @@ class Redactor:
         self.own: set[str] = set()
         """What the kit sent before it was received."""
         self.own_words: set[str] = set()
+        self.endings: set[str] = set()
+        """The last four signs of what the kit sent: of an account number no more is shown."""
         self.numbers: set[float] = {0, 1}
-        self.stand_ins = {name: self.names.of(value) for name, value in secrets.items()}
-        self.forbidden = dict(secrets)
-        self._within = sorted((value for value in secrets.values() if len(value) >= LEAST), key=len, reverse=True)
+        self.theirs: set[str] = set()
+        self.stand_ins = {
+            name: value if name == DEVICE and value in written() else self.names.of(value)
+            for name, value in secrets.items()
+        }
+        self.forbidden = {name: value for name, value in secrets.items() if self.stand_ins[name] != value}
+        self._secret = frozenset(self.forbidden.values())
+        self._within = sorted((value for value in self._secret if len(value) >= LEAST), key=len, reverse=True)
+
+    def meet(self, responses: Iterable[httpx.Response]) -> None:
+        """All that came: its ids get pseudonyms in their order."""
+        self.names.in_order(id for one in responses for id in BARE_ID.findall(one.content.decode("latin-1")))
 
     def exchange(self, taken: Taken) -> Recorded:
         """What may be written of an exchange."""
@@ -126,7 +126,9 @@ class Redactor:
             return [self._asked(item) for item in told]
         if isinstance(told, str):
             return self._ask(told)
-        if isinstance(told, int | float):
+        if isinstance(told, int | float) and not isinstance(told, bool):
+            if told >= HANDLE and told in self.names.numbers and told not in written_numbers():
+                return self.names.numbers[told]
             self.numbers.add(told)
         return told
 
@@ -134,20 +136,35 @@ class Redactor:
         """A text that the kit sends: its own, unless it was received before."""
         if (found := self.text(value)) == value and value not in self.names.known:
             self.own.add(value)
+            self.endings.add(value[-4:])
             self.own_words.update(WORD.findall(value))
             self.names.avoid.add(value)
         return found
 
     def text(self, value: str) -> str:
         """A text in which all that is known to be another's has its pseudonym."""
+        if self._public(value):
+            return value
         if value in self.names.known:
             return self.names.known[value]
         for secret in self._within:
             value = value.replace(secret, self.names.known[secret])
-        if not re.search(r"[\":,/ ]", value):
+        if not BETWEEN.search(value):
             return value
-        parts = re.split(r"([\":,/ ]+)", value)
-        return "".join(self.names.known.get(part, part) if len(part) >= LEAST else part for part in parts)
+        value = self._without_phrases(value)
+        return BETWEENS.sub(lambda found: self._part(found.group()), value)
+
+    def _part(self, part: str) -> str:
+        return part if len(part) < LEAST or self._public(part) else self.names.known.get(part, part)
+
+    def _without_phrases(self, text: str) -> str:
+        for phrase in [one for one in self.names.phrases if one in text and not self._public(one)]:
+            text = text.replace(phrase, self.names.known[phrase])
+        return text
+
+    def _public(self, value: str) -> bool:
+        """Whether the kit itself has it written down, so that it is the kit's where the kit says it."""
+        return value in written() and value not in self._secret
 
     def _place(self, request: httpx.Request) -> str:
         """Path and query; a link that was received is known as a whole."""
@@ -159,14 +176,13 @@ class Redactor:
             return place
         pairs = []
         for name, value in parse_qsl(query, keep_blank_values=True):
-            for part in re.findall(r'"([^"]*)"|([^:,"]+)', value):
-                self._ask(part[0] or part[1])
-            pairs.append((name, self._ask(value)))
+            known = value in self.names.known
+            pairs.append((name, self._ask(value) if known else ASKED.sub(lambda one: self._ask(one.group()), value)))
         return f"{place}?{urlencode(pairs)}"
 
     def _signed(self, value: str) -> str:
         scheme, _, rest = value.rpartition(" ")
-        if rest in self.own or rest in written() and rest not in self.forbidden.values():
+        if rest in self.own or self._public(rest):
             return value
         return f"{scheme} {self.names.of(rest)}".strip()
 
@@ -185,61 +201,89 @@ class Redactor:
         operation = operation_at(request.method, request.url.path)
         parts = set(map(unquote, request.url.raw_path.decode().partition("?")[0].split("/")))
         if response.status_code >= 400:
-            return "json", self._value(ERROR, told, {}, None)
-        ours: bool | None = request.method != "GET" or bool(parts & self.ours)
+            return "json", self._value(ERROR, told, {}, Whose.BILLS)
+        made = request.method != "GET" and not request.url.path.endswith(SIGN_IN)
+        rates = operation is not None and operation.id in RATES
+        ours = Whose.OURS if made or rates or parts & self.ours else Whose.NOBODYS
         shape = operation.answer if operation else "any"
         return "json", self._value(shape, told, operation.types if operation else {}, ours)
 
-    def _value(self, shape: Shape, value: Any, types: Mapping[str, Shape], ours: bool | None) -> Any:
-        """A value of a shape; `ours`: of an object that the run made, None: of a refusal."""
+    def _value(self, shape: Shape, value: Any, types: Mapping[str, Shape], whose: Whose) -> Any:
+        """A value of a shape."""
         shape = resolved(shape, types)
         if isinstance(value, dict):
-            if ours is not None and (ids := {value.get("id"), value.get("uuid")} - {None}):
-                ours = bool(ids & self.ours)
+            whose = self._whose(value, whose)
             known = members_of(shape, types) if isinstance(shape, dict) else {}
             inner = {name.rstrip("!"): one for name, one in known.items()}
             return {
-                name if name in inner else self._name(name): self._value(inner.get(name, "any"), one, types, ours)
+                name if name in inner else self._name(name): self._value(inner.get(name, "any"), one, types, whose)
                 for name, one in value.items()
             }
         if isinstance(value, list):
             row = shape[0] if isinstance(shape, list) else "any"
-            return [self._value(row, item, types, ours) for item in value]
+            return [self._value(row, item, types, whose) for item in value]
         if isinstance(value, str):
-            return self._came(value, shape if isinstance(shape, str) else "any", ours)
+            return self._came(value, shape if isinstance(shape, str) else "any", whose)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return value if ours or value in self.numbers else self.names.number(value)
+            return value if whose is Whose.OURS or value in self.numbers else self.names.number(value)
         return value
 
     def _name(self, name: str) -> str:
         """A member that no shape has: BILL's own, if it reads like one."""
         return name if MEMBER.fullmatch(name) or name in self.own else self.names.of(name)
 
-    def _came(self, value: str, shape: str, ours: bool | None) -> str:
+    def _whose(self, value: dict[str, Any], around: Whose) -> Whose:
+        """Whose an object is: by its id, or as that which it is in. What came with what the run made is part of it."""
+        ids = {value[name] for name in ("id", "uuid") if isinstance(value.get(name), str)}
+        if not ids or around is Whose.BILLS:
+            return around
+        if ids & self.ours:
+            return Whose.OURS
+        if around is Whose.OURS and not ids & self.theirs:
+            self.ours |= ids
+            return Whose.OURS
+        self.theirs |= ids
+        return Whose.THEIRS
+
+    def _came(self, value: str, shape: str, whose: Whose) -> str:
+        if TELLS_NOTHING.fullmatch(value) or DATE.fullmatch(value) or MOMENT.fullmatch(value) or told_of_all(value):
+            return value
+        if ID.fullmatch(value) or UUID.fullmatch(value):
+            self._owner(value, whose)
+        if "enum" in shape and CONSTANT.fullmatch(value):
+            return value
+        if whose is not Whose.THEIRS and (self._public(value) or value.lower() in written()):
+            return value
+        if whose is Whose.OURS and (masked := MASKED.fullmatch(value)) and masked[1] in self.endings:
+            return value
         if value in self.names.known:
             return self.names.known[value]
-        if value == "" or value in self.own or DATE.fullmatch(value) or MOMENT.fullmatch(value) or value in enums():
-            return value
-        if "enum" in shape and CONSTANT.fullmatch(value) or ours and value in written():
-            return value
-        if ours is None:
+        if whose is Whose.BILLS:
             return value if CODE.fullmatch(value) else self.plain_text(value)
-        return self.names.of(value)
+        return value if value in self.own and not self._public(value) else self.names.of(value)
+
+    def _owner(self, id: str, whose: Whose) -> None:
+        """An id that first comes with what the run made is of something made along with it."""
+        if id not in self.ours and id not in self.theirs:
+            (self.ours if whose is Whose.OURS else self.theirs).add(id)
 
     def plain_text(self, text: str) -> str:
         """What BILL says to a reader: its own words stay, and those that the kit sent."""
 
         def word(found: re.Match[str]) -> str:
             one = found.group()
-            if one in self.names.known:
+            if one in self._secret or one in self.names.known and one not in words():
                 return self.names.known[one]
-            letters = re.findall(r"[A-Za-z_]+", one)
-            known = bool(letters) and all(part.lower() in words() for part in letters)
-            if (known and not re.search(r"[\d@]", one)) or CODE.fullmatch(one) or one in self.own_words:
+            known = one in words() or one.isalpha() and one.lower() in words() or CODE.fullmatch(one)
+            if known or one in self.own_words or one.isdigit() and len(one) < LEAST:
                 return one
             return self.names.of(one)
 
-        return WORD.sub(word, text)
+        return WORD.sub(word, self._without_phrases(text))
+
+    def our_text(self, text: str) -> str:
+        """What the kit says: only what it had from the target is replaced."""
+        return WORD.sub(lambda found: self.names.known.get(found.group(), found.group()), self.text(text))
 
     # What was written
 

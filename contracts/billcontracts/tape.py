@@ -81,10 +81,11 @@ class Tape(httpx.BaseTransport):
         """
         redactor = Redactor(self.secrets, ours)
         whole = {name: one for name, one in self.scopes.items() if not one.contract or one.outcome in ENDED}
+        redactor.meet(one.response for one in self.taken)
         kept = [redactor.exchange(one) for one in self.taken]
         exchanges = [one for one in kept if one.scope in whole]
         for one in whole.values():
-            one.reason = redactor.plain_text(one.reason)
+            one.reason = redactor.our_text(one.reason)
         about = "" if is_bill(self.url) else MOCKED
         name = self.target if about == "" or self.target.startswith("http") else self.url
         head = Head(name, self.started.isoformat(), self.seed, about, redactor.stand_ins)
