@@ -13,7 +13,9 @@ from uuid import UUID, uuid4
 from .control import PACIFIC
 
 NOWHERE = ""
-"""What is done here belongs to no contract, and is not recorded: cleaning up after a run."""
+"""What is done here belongs to no contract, and is not recorded: what the user types."""
+TIDYING = "run::(tidying)"
+"""Cleaning up is no contract's either, but a world that is to be as the target was needs it."""
 
 
 def real_time() -> datetime:

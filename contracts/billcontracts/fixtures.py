@@ -12,7 +12,7 @@ import pytest
 from billclient import Client, LoginRefused
 
 from . import report
-from .chance import CHANCE, NOWHERE
+from .chance import CHANCE, NOWHERE, TIDYING
 from .citizen import Citizen, Manners, Production, check, wire
 from .control import Control
 from .factories import Make, unique
@@ -66,7 +66,7 @@ def world(request: pytest.FixtureRequest, target: Target) -> Iterator[World]:
     yield replace(world, session=state.session or world.session)
     if state.citizen and state.citizen.guarded and state.citizen.made:
         core, spend = world.clients()
-        with CHANCE.within(NOWHERE):
+        with CHANCE.within(TIDYING):
             state.citizen.tidy(state.client or core, spend)
 
 

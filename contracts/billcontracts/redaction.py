@@ -8,15 +8,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 import httpx
 
+from .owners import Owners, Whose
 from .pseudonyms import BARE_ID, BETWEEN, Pseudonyms
-from .recording import SIGN_IN, Recorded, Recording
-from .shapes import DATE, ERROR, ID, PAGES, UUID, Shape, members_of, operation_at
+from .recording import Recorded, Recording
+from .shapes import DATE, ERROR, PAGES, Shape, members_of, operation_at
 from .vocabulary import WORD, told_of_all, words, written, written_numbers
 
 SIGNING = ("sessionid", "devkey", "appkey", "apitoken", "authorization", "x-idempotent-key")
@@ -54,28 +54,18 @@ class Taken:
     response: httpx.Response
 
 
-class Whose(Enum):
-    """Whose a value is: of an object that the run made, of another, of none that has an id, or BILL's own speech."""
-
-    OURS = 1
-    THEIRS = 2
-    NOBODYS = 3
-    BILLS = 4
-
-
 class Redactor:
     """Redacts one exchange after another, in the order in which they were made."""
 
     def __init__(self, secrets: Mapping[str, str], ours: set[str]) -> None:
         """`secrets` are the credentials by name, `ours` the ids of what the run made."""
-        self.names, self.ours = Pseudonyms(), ours
+        self.names, self.owners = Pseudonyms(), Owners(ours)
         self.own: set[str] = set()
         """What the kit sent before it was received."""
         self.own_words: set[str] = set()
         self.endings: set[str] = set()
         """The last four signs of what the kit sent: of an account number no more is shown."""
         self.numbers: set[float] = {0, 1}
-        self.theirs: set[str] = set()
         self.stand_ins = {
             name: value if name == DEVICE and value in written() else self.names.of(value)
             for name, value in secrets.items()
@@ -200,19 +190,19 @@ class Redactor:
             return "bytes", {"bytes": len(body), "type": kind}
         operation = operation_at(request.method, request.url.path)
         parts = set(map(unquote, request.url.raw_path.decode().partition("?")[0].split("/")))
-        if response.status_code >= 400:
-            return "json", self._value(ERROR, told, {}, Whose.BILLS)
-        made = request.method != "GET" and not request.url.path.endswith(SIGN_IN)
-        rates = operation is not None and operation.id in RATES
-        ours = Whose.OURS if made or rates or parts & self.ours else Whose.NOBODYS
+        whose = self.owners.of_answer(request.method, request.url.path, parts, response.status_code)
+        if whose is Whose.BILLS:
+            return "json", self._value(ERROR, told, {}, whose)
+        if operation and operation.id in RATES:
+            whose = Whose.OURS
         shape = operation.answer if operation else "any"
-        return "json", self._value(shape, told, operation.types if operation else {}, ours)
+        return "json", self._value(shape, told, operation.types if operation else {}, whose)
 
     def _value(self, shape: Shape, value: Any, types: Mapping[str, Shape], whose: Whose) -> Any:
         """A value of a shape."""
         shape = resolved(shape, types)
         if isinstance(value, dict):
-            whose = self._whose(value, whose)
+            whose = self.owners.of_object(value, whose)
             known = members_of(shape, types) if isinstance(shape, dict) else {}
             inner = {name.rstrip("!"): one for name, one in known.items()}
             return {
@@ -232,24 +222,10 @@ class Redactor:
         """A member that no shape has: BILL's own, if it reads like one."""
         return name if MEMBER.fullmatch(name) or name in self.own else self.names.of(name)
 
-    def _whose(self, value: dict[str, Any], around: Whose) -> Whose:
-        """Whose an object is: by its id, or as that which it is in. What came with what the run made is part of it."""
-        ids = {value[name] for name in ("id", "uuid") if isinstance(value.get(name), str)}
-        if not ids or around is Whose.BILLS:
-            return around
-        if ids & self.ours:
-            return Whose.OURS
-        if around is Whose.OURS and not ids & self.theirs:
-            self.ours |= ids
-            return Whose.OURS
-        self.theirs |= ids
-        return Whose.THEIRS
-
     def _came(self, value: str, shape: str, whose: Whose) -> str:
         if TELLS_NOTHING.fullmatch(value) or DATE.fullmatch(value) or MOMENT.fullmatch(value) or told_of_all(value):
             return value
-        if ID.fullmatch(value) or UUID.fullmatch(value):
-            self._owner(value, whose)
+        self.owners.meet(value, whose)
         if "enum" in shape and CONSTANT.fullmatch(value):
             return value
         if whose is not Whose.THEIRS and (self._public(value) or value.lower() in written()):
@@ -261,11 +237,6 @@ class Redactor:
         if whose is Whose.BILLS:
             return value if CODE.fullmatch(value) else self.plain_text(value)
         return value if value in self.own and not self._public(value) else self.names.of(value)
-
-    def _owner(self, id: str, whose: Whose) -> None:
-        """An id that first comes with what the run made is of something made along with it."""
-        if id not in self.ours and id not in self.theirs:
-            (self.ours if whose is Whose.OURS else self.theirs).add(id)
 
     def plain_text(self, text: str) -> str:
         """What BILL says to a reader: its own words stay, and those that the kit sent."""
@@ -283,7 +254,10 @@ class Redactor:
 
     def our_text(self, text: str) -> str:
         """What the kit says: only what it had from the target is replaced."""
-        return WORD.sub(lambda found: self.names.known.get(found.group(), found.group()), self.text(text))
+        return WORD.sub(lambda found: self._ours(found.group()), self.text(text))
+
+    def _ours(self, word: str) -> str:
+        return word if word.lower() in words() else self.names.known.get(word, word)
 
     # What was written
 

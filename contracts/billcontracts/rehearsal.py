@@ -68,9 +68,16 @@ def why_not(item: pytest.Item, recording: Recording) -> str:
         return "not in the recording"
     if known.outcome == "skipped":
         return f"not run when it was recorded: {known.reason}"
-    if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+    if draws(getattr(item, "obj", None)):
         return "draws its examples anew each time, so that no recording could answer"
     return ""
+
+
+def draws(test: Any) -> bool:
+    """Whether a test is given examples by Hypothesis, or has it run a machine."""
+    code = getattr(test, "__code__", None)
+    machine = code is not None and "run_state_machine_as_test" in code.co_names
+    return machine or bool(getattr(test, "is_hypothesis_test", False))
 
 
 @pytest.hookimpl(wrapper=True)
