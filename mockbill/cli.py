@@ -217,7 +217,9 @@ def scenario(names: tuple[str, ...], every: bool, brief: bool) -> None:
 
 
 @main.command()
-@click.option("--target", default="mock", show_default=True, metavar="mock|sandbox|URL", help="What to verify.")
+@click.option(
+    "--target", default="mock", show_default=True, metavar="mock|sandbox|URL|recorded:FILE", help="What to verify."
+)
 @click.option("--area", multiple=True, help="Only this area of the API; may be repeated.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write an HTML report.")
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write a JUnit report.")
@@ -229,6 +231,16 @@ def scenario(names: tuple[str, ...], every: bool, brief: bool) -> None:
     "--state",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Go on from this file if it is there; keep in it what remains.",
+)
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Keep what a live target answers, without secrets and personal data.",
+)
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Run no contracts; hold a mock to what was recorded in this file.",
 )
 @click.option("--production", is_flag=True, help="Allow a production host, together with --yes-production.")
 @click.option("--yes-production", is_flag=True, help="Real books and real money: yes.")

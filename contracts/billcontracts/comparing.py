@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from .drift import deviations, otherwise, refusals
+from .drift import otherwise, refusals
 from .owners import Owners, Whose
 from .redaction import resolved
 from .shapes import Shape, Wrong, members_of, operation_at
@@ -18,21 +18,24 @@ from .vocabulary import WORD, words
 
 
 def differences(recorded: httpx.Response, answered: httpx.Response, owners: Owners, whose: Whose) -> list[Wrong]:
-    """All that is otherwise. `owners` tells of recorded ids; `recorded` and `answered` have the same request."""
-    wrong = deviations(recorded)
+    """What is otherwise between the answers to one call, beside what is wrong with the recorded one.
+
+    Parameters:
+        recorded: with the mock's ids in the place of its own.
+        owners: who knows of those ids.
+    """
     if recorded.status_code != answered.status_code:
         at = "answer" if answered.is_success else f"refusal {_code(answered)}"
-        return [*wrong, Wrong("status", at, "another status", _outcome(answered), _outcome(recorded))]
+        return [Wrong("status", at, "another status", _outcome(answered), _outcome(recorded))]
     if recorded.status_code >= 400:
-        return wrong + _refusal(recorded, answered)
+        return _refusal(recorded, answered)
     there, here = _json(recorded), _json(answered)
     if type(there) is not type(here):
-        return [*wrong, Wrong("body", "answer", "another body", _kind(here), _kind(there))]
+        return [Wrong("body", "answer", "another body", _kind(here), _kind(there))]
     operation = operation_at(recorded.request.method, recorded.request.url.path)
     found = Structure(owners, operation.types if operation else {})
     found.compare(operation.answer if operation else "any", there, here, "answer", whose)
-    known = {(one.kind, one.at) for one in wrong}
-    return wrong + [one for one in found.wrong if (one.kind, one.at) not in known]
+    return found.wrong
 
 
 class Structure:

@@ -110,7 +110,12 @@ class Counterparts:
             for one, other in self._rows(there, here):
                 self.learn(one, other)
         elif isinstance(there, str) and isinstance(here, str):
-            if len(there) >= SHORT and there not in self.own and not DATE.fullmatch(there) and not told_of_all(there):
+            if (
+                len(there) >= SHORT
+                and there not in self.own
+                and not DATE.fullmatch(there)
+                and (relay(there) or not told_of_all(there))
+            ):
                 self.known.setdefault(there, here)
         elif is_handle(there) and is_handle(here):
             self.known.setdefault(there, here)
@@ -141,7 +146,8 @@ class Counterparts:
         if isinstance(told, list):
             return [self.renamed(item) for item in told]
         if isinstance(told, str):
-            return self.known.get(told) or BARE_ID.sub(lambda one: str(self.known.get(one.group(), one.group())), told)
+            whole = self.known.get(told) if names(told) else None
+            return whole or BARE_ID.sub(lambda one: str(self.known.get(one.group(), one.group())), told)
         return told
 
 
@@ -155,7 +161,7 @@ def names(value: str) -> bool:
         ID.fullmatch(value) and value.strip("0")
         or UUID.fullmatch(value)
         or STANDARD.fullmatch(value)
-        or relay(value)
+        or relay(value) and not told_of_all(value)
         or OPAQUE.fullmatch(value) and not MOMENT.fullmatch(value) and any(sign.isdigit() for sign in value)
     )  # fmt: skip
 

@@ -17,11 +17,12 @@ from . import ledger, report, terminal
 from .citizen import wire
 from .comparing import differences
 from .counterparts import Counterparts, NotReplayable, as_sent
+from .drift import deviations
 from .exchanges import told
-from .owners import Owners, Whose
+from .owners import Owners
 from .player import response
 from .recording import NotARecording, Recorded, Recording, Scope, read
-from .shapes import Wrong, operation_at
+from .shapes import operation_at
 from .targets import MOCK, NotReached, Target, World, address, open_target
 
 File = str | PathLike[str]
@@ -69,11 +70,15 @@ class Replay:
             raise NotReplayable(BUSY)
         answered = self._ask(one)
         self.names.learn(one.answer, _json(answered))
-        shown = Recorded(**{**vars(one), "answer": self.names.renamed(one.answer)})
+        shown = response(Recorded(**{**vars(one), "answer": self.names.renamed(one.answer)}))
         path = recorded.request.url.path
         parts = [str(self.names.known.get(part, part)) for part in map(unquote, path.split("/"))]
         whose = self.owners.of_answer(one.method, path, parts, one.status)
-        wrong = [] if one.kind == "bytes" and answered.is_success else self._wrong(shown, answered, whose)
+        wrong = deviations(recorded)
+        if not (one.kind == "bytes" and answered.is_success):
+            known = {(each.kind, each.at) for each in wrong}
+            found = differences(shown, answered, self.owners, whose)
+            wrong += [each for each in found if (each.kind, each.at) not in known]
         self.run.calls += 1
         if wrong:
             evidence = self.evidence.get(scope.contract, "D")
@@ -82,9 +87,6 @@ class Replay:
                 self.drifted.add(scope.contract)
         elif (operation := operation_at(one.method, path)) and answered.is_success:
             self.run.kept.setdefault(operation.id, set()).add(scope.contract)
-
-    def _wrong(self, shown: Recorded, answered: httpx.Response, whose: Whose) -> list[Wrong]:
-        return differences(response(shown), answered, self.owners, whose)
 
     def _ask(self, one: Recorded) -> httpx.Response:
         path, headers, body = self.names.request(one)

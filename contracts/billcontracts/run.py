@@ -12,6 +12,8 @@ import httpx
 
 from .citizen import Citizen, Manners, Production, check, wire
 from .probe import NotAsked, put, settled
+from .recording import NotARecording, file_of, read
+from .replay import replay as hold
 from .targets import MOCK, NotReached, address, missing_credentials, open_target
 
 File = str | PathLike[str]
@@ -30,11 +32,13 @@ def run(
     pace: float | None = None,
     state: File | None = None,
     production: int = 0,
+    record: File | None = None,
+    replay: File | None = None,
 ) -> int:
-    """Hold a target to the contracts.
+    """Hold a target to the contracts, or a mock to what another target was recorded to do.
 
     Parameters:
-        target: `mock` (started for the run), `sandbox` (credentials from `BILL_*`), or a URL.
+        target: `mock` (started for the run), `sandbox` (credentials from `BILL_*`), a URL, or `recorded:FILE`.
         area: only these folders of contracts: platform, payables, payments, classifications, spend, webhooks.
         html, junit, json: files to write a report to.
         write_choices: a file for the choices that have a mock do as the target does; the probes ask for them.
@@ -43,22 +47,28 @@ def run(
         pace: seconds between two calls to a live target, instead of what BILL's limits ask.
         state: a file to go on from if it is there, and to keep in what remains when the run is stopped.
         production: 2 to hold BILL's production to the contracts.
+        record: a file for what a live target answers, redacted.
+        replay: a recording; no contract is run, but its calls made again of the target, which is a mock.
 
     Returns:
         0 when every contract held; 1 when one failed, the target drifts, or the run showed nothing; 2 when it could
         not be made, or was stopped before its end with nothing failed.
     """
-    problem = missing_credentials(target)
+    problem = missing_credentials(target) or unrecorded(
+        target, record, replay, state, write_choices, area, budget, pace
+    )
     try:
         check(address(target), production)
     except (Production, ValueError) as refused:
         problem = problem or str(refused)
-    for file in (html, junit, json, write_choices, state):
+    for file in (html, junit, json, write_choices, state, record):
         if file is not None and not Path(file).absolute().parent.is_dir():
             problem = problem or f"there is no folder for {fspath(file)}"
     if problem:
         print(f"verify: {problem}", file=sys.stderr)
         return 2
+    if replay:
+        return hold(replay, target, html, junit, json)
     if not (find_spec("pytest") and find_spec("hypothesis")):
         print("verify: needs pytest and hypothesis; install mockbill[kit]", file=sys.stderr)
         return 2
@@ -85,7 +95,8 @@ def run(
         arguments += [f"--contracts-{option}", fspath(value)] if value else []
     for option, number in (("budget", budget), ("pace", pace)):
         arguments += [f"--{option}={number}"] if number is not None else []
-    arguments += ["--state", fspath(state)] if state else []
+    for option, file in (("state", state), ("record", record)):
+        arguments += [f"--{option}", fspath(file)] if file else []
     arguments += ["--production"] * production
     tally = Tally()
     code = int(pytest.main(arguments, plugins=[tally]))
@@ -93,6 +104,30 @@ def run(
     if write_choices and code != 2:
         probe(target, write_choices=write_choices, manners=Manners(budget, pace, production > 1), spent=tally.calls)
     return code
+
+
+def unrecorded(
+    target: str, record: File | None, replay: File | None, state: File | None, choices: File | None, *others: object
+) -> str:
+    """What keeps a run from recording, or a recording from being played; empty when nothing does."""
+    try:
+        if file := file_of(target):
+            read(file)
+    except NotARecording as wrong:
+        return str(wrong)
+    if replay and (record or state or choices or any(others)):
+        return (
+            "--replay makes the recorded calls and no others: it goes with --target, --html, --junit and --json alone"
+        )
+    if file and (record or replay or choices):
+        return (
+            f"{target} is a recorded session: it can be neither recorded, nor be a mock, nor tell any more than it has"
+        )
+    if record and target == MOCK:
+        return "--record keeps what BILL answers, for a mock to be held to: say which --target"
+    if record and state:
+        return "--record goes without --state: a recording is made in one go, of one area or another"
+    return ""
 
 
 def probe(

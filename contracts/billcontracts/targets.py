@@ -16,7 +16,7 @@ import httpx
 from billclient import NO_RETRY, SANDBOX, ApiToken, Client, Gateway, OAuth, Partner, Session, from_env
 
 from .control import Control
-from .recording import URL, Recording
+from .recording import URL, Recording, file_of
 
 MOCK, SANDBOX_NAME = "mock", "sandbox"
 START_MOCK = "from mockbill.cli import main; main()"
@@ -119,6 +119,8 @@ def open_target(name: str, http: httpx.Client) -> Iterator[Target]:
     Raises:
         NotReached: nothing answers there, or it is not a mock and there is no `BILL_*` credential.
     """
+    if file_of(name):
+        raise NotReached(f"{name} is a recorded session, which answers only what it was asked")
     if problem := missing_credentials(name):
         raise NotReached(problem)
     if name == MOCK:
@@ -150,9 +152,11 @@ def _is_mock(http: httpx.Client, url: str) -> bool:
 
 
 def address(name: str) -> str:
-    """The URL of a target; empty for a mock of our own."""
+    """The URL of a target; empty for a mock of our own, and one that nothing can have for a recorded session."""
     if name == MOCK:
         return ""
+    if file_of(name):
+        return URL
     return (SANDBOX if name == SANDBOX_NAME else Gateway.at(name)).connect.removesuffix("/connect")
 
 
