@@ -22,6 +22,16 @@ def real_time() -> datetime:
     return datetime.now(UTC)
 
 
+def shared(place: str, what: str) -> str:
+    """The scope of something that the contracts of a place share."""
+    return f"{place}::({what})"
+
+
+def is_shared(scope: str) -> bool:
+    """Whether a scope is no contract's own."""
+    return scope.endswith(")") and "::(" in scope
+
+
 class Chance:
     """`seed` is that of the session; empty when there is none."""
 
@@ -56,7 +66,7 @@ class Chance:
 
     def shared(self, what: str) -> str:
         """The scope of something that the contracts of the file share, whichever of them needs it first."""
-        return f"{self.scope.partition('::')[0]}::({what})" if self.scope else NOWHERE
+        return shared(self.scope.partition("::")[0], what) if self.scope else NOWHERE
 
     def uuid(self) -> UUID:
         """One that no other run has, or that the session had here."""

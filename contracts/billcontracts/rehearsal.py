@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .chance import CHANCE
+from .chance import CHANCE, shared
 from .recording import NotARecording, Recording, file_of, read
 from .redaction import Leak
 from .state import STATE
@@ -82,9 +82,9 @@ def draws(test: Any) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
-    scope, marker, tape = scope_of(item), item.get_closest_marker("contract"), item.config.stash[STATE].tape
-    if tape and marker:
-        tape.begin(scope, marker.kwargs["id"])
+    scope, tape = scope_of(item), item.config.stash[STATE].tape
+    if tape:
+        tape.begin(scope)
     with CHANCE.within(scope):
         return (yield)
 
@@ -95,7 +95,7 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.Fix
     if fixturedef.scope == "function":
         return (yield)
     where = place_of(request.node.path) if fixturedef.scope != "session" else "run"
-    scope = f"{where}::({fixturedef.argname}{getattr(request, 'param_index', '') or ''})"
+    scope = shared(where, f"{fixturedef.argname}{getattr(request, 'param_index', '') or ''}")
     fixturedef.addfinalizer(CHANCE.leave)  # the last to be called
     try:
         with CHANCE.within(scope):
@@ -107,14 +107,15 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.Fix
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     outcome = yield
-    if (tape := item.config.stash[STATE].tape) and item.get_closest_marker("contract"):
+    tape, marker = item.config.stash[STATE].tape, item.get_closest_marker("contract")
+    if tape and marker:
         ended, reason = outcome.outcome, ""
         if hasattr(outcome, "wasxfail"):
             ended = "failed"
         elif outcome.skipped:
             reason = str(outcome.longrepr[2]).removeprefix("Skipped: ")
         if call.when == "teardown" or ended != "passed":
-            tape.ended(scope_of(item), ended, reason)
+            tape.ended(scope_of(item), marker.kwargs["id"], ended, reason)
     return outcome
 
 

@@ -22,7 +22,7 @@ from .exchanges import told
 from .owners import Owners
 from .player import response
 from .recording import NotARecording, Recorded, Recording, Scope, read
-from .shapes import operation_at
+from .shapes import Wrong, operation_at
 from .targets import MOCK, NotReached, Target, World, address, open_target
 
 File = str | PathLike[str]
@@ -75,18 +75,19 @@ class Replay:
         parts = [str(self.names.known.get(part, part)) for part in map(unquote, path.split("/"))]
         whose = self.owners.of_answer(one.method, path, parts, one.status)
         wrong = deviations(recorded)
-        if not (one.kind == "bytes" and answered.is_success):
-            known = {(each.kind, each.at) for each in wrong}
-            found = differences(shown, answered, self.owners, whose)
-            wrong += [each for each in found if (each.kind, each.at) not in known]
+        found = [] if one.kind == "bytes" and answered.is_success else differences(shown, answered, self.owners, whose)
+        known = {(each.kind, each.at) for each in wrong}
         self.run.calls += 1
-        if wrong:
-            evidence = self.evidence.get(scope.contract, "D")
-            self.run.drift.note(told(recorded), wrong, scope.contract, evidence)
-            if any(getattr(each, "evidence", evidence) != "I" for each in wrong):
-                self.drifted.add(scope.contract)
-        elif (operation := operation_at(one.method, path)) and answered.is_success:
+        self._note(recorded, wrong, scope.contract, "D")
+        more = [each for each in found if (each.kind, each.at) not in known]
+        self._note(recorded, more, scope.contract, self.evidence.get(scope.contract, "D"))
+        if not (wrong or found) and (operation := operation_at(one.method, path)) and answered.is_success:
             self.run.kept.setdefault(operation.id, set()).add(scope.contract)
+
+    def _note(self, recorded: httpx.Response, wrong: list[Wrong], contract: str, evidence: str) -> None:
+        self.run.drift.note(told(recorded), wrong, contract, evidence)
+        if any(getattr(each, "evidence", evidence) != "I" for each in wrong):
+            self.drifted.add(contract)
 
     def _ask(self, one: Recorded) -> httpx.Response:
         path, headers, body = self.names.request(one)

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 
-from .chance import CHANCE, real_time
+from .chance import CHANCE, is_shared, real_time
 from .recording import Head, Recording, Scope
 from .redaction import Redactor, Taken
 
@@ -42,13 +42,14 @@ class Tape(httpx.BaseTransport):
     def seconds(self) -> float:
         return round((real_time() - self.started).total_seconds(), 3)
 
-    def begin(self, scope: str, contract: str = "") -> None:
+    def begin(self, scope: str) -> Scope:
         """A contract begins, or something that others share is set up."""
-        self.scopes.setdefault(scope, Scope(scope, self.seconds, contract))
+        return self.scopes.setdefault(scope, Scope(scope, self.seconds))
 
-    def ended(self, scope: str, outcome: str, reason: str) -> None:
+    def ended(self, scope: str, contract: str, outcome: str, reason: str) -> None:
         """How a phase of a contract ended; what went worst counts."""
-        known = self.scopes[scope]
+        known = self.begin(scope)
+        known.contract = contract
         if known.outcome in ("", "passed"):
             known.outcome, known.reason = outcome, reason if outcome != "passed" else ""
 
@@ -59,8 +60,7 @@ class Tape(httpx.BaseTransport):
         response.read()
         if scope and not request.url.path.startswith("/_mock"):
             with self._lock:
-                if scope not in self.scopes:
-                    self.scopes[scope] = Scope(scope, at)
+                self.begin(scope)
                 self.taken.append(Taken(scope, at, request, response))
         return response
 
@@ -80,7 +80,7 @@ class Tape(httpx.BaseTransport):
             ours: the ids of what the run made.
         """
         redactor = Redactor(self.secrets, ours)
-        whole = {name: one for name, one in self.scopes.items() if not one.contract or one.outcome in ENDED}
+        whole = {name: one for name, one in self.scopes.items() if is_shared(name) or one.outcome in ENDED}
         redactor.meet(one.response for one in self.taken)
         kept = [redactor.exchange(one) for one in self.taken]
         exchanges = [one for one in kept if one.scope in whole]

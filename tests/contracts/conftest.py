@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.contracts.posing import posing
+from tests.contracts.recordings import recorded
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 CREDENTIALS = {
     "BILL_USERNAME": "ida@example.test",
@@ -17,9 +20,8 @@ CREDENTIALS = {
 }
 
 
-@pytest.fixture
-def run_contracts(tmp_path: Path) -> Run:
-    """Writes one contract file and runs it: `run_contracts(text, "--target", url)`."""
+def runner(tmp_path: Path) -> Run:
+    """Writes one contract file in a folder and runs it: `runner(folder)(text, "--target", url)`."""
 
     def run(text: str, *arguments: str, environ: Mapping[str, str] = CREDENTIALS) -> subprocess.CompletedProcess[str]:
         folder = tmp_path / "payables"
@@ -37,3 +39,26 @@ def run_contracts(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def run_contracts(tmp_path: Path) -> Run:
+    """Writes one contract file and runs it: `run_contracts(text, "--target", url)`."""
+    return runner(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def recorded_session(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """What a recording of `recordings.CONTRACTS` has in it, made of a mock that poses as the sandbox."""
+    folder = tmp_path_factory.mktemp("recorded")
+    with posing() as where:
+        recorded(runner(folder), where, folder / "session.jsonl")
+    return (folder / "session.jsonl").read_bytes()
+
+
+@pytest.fixture
+def session(recorded_session: bytes, tmp_path: Path) -> Path:
+    """That recording, in a file of one's own."""
+    file = tmp_path / "session.jsonl"
+    file.write_bytes(recorded_session)
+    return file
