@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from billclient import APIError, Untrusted
 
-from . import html, junit, ledger, report, resume, terminal
+from . import html, junit, ledger, rehearsal, report, resume, terminal
 from .chance import CHANCE
 from .exchanges import Watch
 from .failures import Failure, redact
@@ -16,7 +16,7 @@ from .shapes import Wrong
 from .state import STATE, State, so_far
 from .targets import MOCK
 
-pytest_plugins = ("billcontracts.fixtures", "billcontracts.rehearsal")
+pytest_plugins = ("billcontracts.fixtures",)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "differs(target, reason): a target is known to break this contract (strict)")
     config.stash[STATE] = State()
     CHANCE.begin("")
+    config.pluginmanager.register(rehearsal, "billcontracts.rehearsal")
 
 
 def area_of(item: pytest.Item) -> str:

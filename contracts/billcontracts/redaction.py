@@ -29,6 +29,8 @@ TELLS_NOTHING = re.compile(r"\d{0,2}|0+")
 MASKED = re.compile(r"[*xX]+(\d{4})")
 HANDLE = 10**5
 """So large a number, when it is sent after it was received, is the name of something."""
+LONG = 3
+"""Of so many digits a number may be part of a telephone's."""
 LEAST = 6
 """Shorter secrets are replaced where they are a whole value, longer ones wherever they stand."""
 BETWEENS = re.compile(r"[^\":,/ ]+")
@@ -246,7 +248,7 @@ class Redactor:
             if one in self._secret or one in self.names.known and one not in words():
                 return self.names.known[one]
             known = one in words() or one.isalpha() and one.lower() in words() or CODE.fullmatch(one)
-            if known or one in self.own_words or one.isdigit() and len(one) < LEAST:
+            if known or one in self.own_words or one.isdigit() and len(one) < LONG:
                 return one
             return self.names.of(one)
 
