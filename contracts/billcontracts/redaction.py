@@ -25,7 +25,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\
 CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 CODE = re.compile(r"BDC_\d+")
 MEMBER = re.compile(r"[a-z][A-Za-z]*")
-TELLS_NOTHING = re.compile(r"\d{0,2}|0+")
+TELLS_NOTHING = re.compile(r"\d{0,2}|0+|true|false|null")
 MASKED = re.compile(r"[*xX]+(\d{4})")
 HANDLE = 10**5
 """So large a number, when it is sent after it was received, is the name of something."""
