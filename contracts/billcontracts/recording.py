@@ -70,6 +70,8 @@ class Recorded:
     kind: str = "json"
     """What the answer is: `json`, `text`, `bytes` or `empty`."""
     sent_kind: str = "empty"
+    together: bool = False
+    """Whether another call was in flight at the same time."""
 
 
 @dataclass
@@ -98,6 +100,7 @@ class Recording:
 USUAL: dict[str, Any] = {
     "kind": "json",
     "sent_kind": "empty",
+    "together": False,
     "signed": {},
     "headers": {},
     "sent": None,

@@ -54,6 +54,7 @@ class Taken:
     at: float
     request: httpx.Request
     response: httpx.Response
+    together: bool = False
 
 
 class Redactor:
@@ -89,8 +90,9 @@ class Redactor:
         told, answer = self._answer(request, response)
         headers = {name: response.headers[name] for name in TELLING if name in response.headers}
         return Recorded(
-            taken.scope, taken.at, request.method, path, response.status_code, signed, sent, headers, answer, told, kind
-        )
+            taken.scope, taken.at, request.method, path, response.status_code, signed, sent, headers, answer,
+            kind=told, sent_kind=kind, together=taken.together,
+        )  # fmt: skip
 
     # What was sent
 

@@ -33,6 +33,7 @@ CREDENTIALS = {
 CODE = "123456"
 LIMITS = ("BDC_1144", "BDC_1322")
 BUSY = "the target was at a limit just then"
+TOGETHER = "was refused while other calls were in flight, and is made alone here"
 STEP = 0.02
 """Seconds by which the clock is behind, at the most."""
 
@@ -69,6 +70,8 @@ class Replay:
         if one.status >= 400 and any(limit.encode() in recorded.content for limit in LIMITS):
             raise NotReplayable(BUSY)
         answered = self._ask(one)
+        if one.together and one.status >= 400 and answered.is_success:
+            raise NotReplayable(TOGETHER)
         self.names.learn(one.answer, _json(answered))
         shown = response(Recorded(**{**vars(one), "answer": self.names.renamed(one.answer)}))
         path = recorded.request.url.path

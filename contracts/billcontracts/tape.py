@@ -36,6 +36,8 @@ class Tape(httpx.BaseTransport):
         self.started = real_time()
         self.seed = uuid4().hex
         self._lock = threading.Lock()
+        self._flying: list[httpx.Request] = []
+        self._together: set[int] = set()
         CHANCE.begin(self.seed)
 
     @property
@@ -56,12 +58,22 @@ class Tape(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         scope, at = CHANCE.scope, self.seconds
         request.read()
-        response = self.inner.handle_request(request)
-        response.read()
+        with self._lock:
+            self._flying.append(request)
+            if len(self._flying) > 1:
+                self._together |= {id(one) for one in self._flying}
+        try:
+            response = self.inner.handle_request(request)
+            response.read()
+        finally:
+            with self._lock:
+                self._flying.remove(request)
+                together = id(request) in self._together
+                self._together.discard(id(request))
         if scope and not request.url.path.startswith("/_mock"):
             with self._lock:
                 self.begin(scope)
-                self.taken.append(Taken(scope, at, request, response))
+                self.taken.append(Taken(scope, at, request, response, together))
         return response
 
     def close(self) -> None:

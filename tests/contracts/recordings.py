@@ -1,12 +1,18 @@
-"""What the tests of recordings share: contracts of some areas, and a recording of a mock that poses as the sandbox."""
+"""What the tests of recordings share: a few contracts, and how they are recorded on a mock that poses as the sandbox.
 
+`python -m tests.contracts.recordings` makes the one that is kept in `fixtures/recordings/` anew.
+"""
+
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from billcontracts.recording import Recording, read
 
-from tests.contracts.posing import Posing
+from tests.contracts.posing import Posing, posing
 
 CONTRACTS = """
 import pytest
@@ -79,3 +85,28 @@ def recorded(run_contracts: Callable[..., Any], where: Posing, file: Path, text:
     assert done.returncode in (0, 1), done.stdout + done.stderr
     assert f"exchanges recorded in {file}" in done.stdout, done.stdout
     return read(file)
+
+
+KEPT = Path(__file__).parents[2] / "fixtures" / "recordings" / "posing-mock.jsonl"
+CHOSEN = (
+    "classifications/test_items.py", "payables/test_bill_refusals.py",
+    "payments/test_options.py", "platform/test_sessions.py", "platform/test_oauth.py",
+    "receivables/test_contacts.py", "receivables/test_payment_terms.py", "spend/test_users.py",
+    "webhooks/test_subscriptions.py",
+)  # fmt: skip
+"""Some contracts of every area, few enough to be kept."""
+
+
+def main() -> None:
+    """Record the chosen contracts anew, on a mock that poses as the sandbox."""
+    folder = Path(__file__).parents[2] / "contracts"
+    options = ["-c", os.devnull, "--rootdir", str(folder), "-p", "billcontracts.plugin", "-p", "no:randomly", "-q"]
+    options += ["--import-mode=importlib", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    with posing() as where:
+        command = [sys.executable, "-m", "pytest", *(str(folder / name) for name in CHOSEN), *options]
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("BILL_")} | where.environ
+        subprocess.run([*command, "--target", where.url, "--record", str(KEPT)], env=environ, check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -41,7 +41,7 @@ def test_what_held_when_it_was_recorded_holds_again(play: Any, session: Path) ->
     assert outcomes(play(*options, target=str(session))[1]) == {"AP-VEND-008": "passed"}  # the file alone says so too
 
 
-@pytest.mark.parametrize("chosen", ["bill", "2 or at_once or company"])
+@pytest.mark.parametrize("chosen", ["test_bill", "test_customer or test_at_once or test_company"])
 def test_a_selection_holds_as_well(play: Any, chosen: str) -> None:
     """Whatever the contracts share was made by one that is not run now."""
     done, report = play(CONTRACTS, "-k", chosen)

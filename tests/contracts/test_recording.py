@@ -36,6 +36,7 @@ def test_a_recording_says_of_what_it_is_and_how_each_contract_ended(session: Pat
     assert {"(bill)", "(shared)", "(lasting vendor)", "(tidying)"} <= set(scopes)
     times = [one.at for one in recording.exchanges]
     assert times[0] >= 0 and max(times) < 60
+    assert {one.scope.rpartition("::")[2] for one in recording.exchanges if one.together} <= {"test_at_once"}
     assert {one.method for one in recording.exchanges} == {"GET", "POST", "PATCH"}
 
 

@@ -168,6 +168,22 @@ def test_a_target_at_its_limit_is_not_held_against_the_mock(session: Path, repla
     assert (code, told["outcome"], told["reason"]) == (0, "skipped", "the target was at a limit just then")
 
 
+def test_what_was_refused_because_of_others_in_flight_is_not_held_against_it(session: Path, replay: Any) -> None:
+    """The calls are made again one by one."""
+    recording = read(session)
+    one = next(one for one in recording.exchanges if "test_at_once" in one.scope)
+    one.status, one.together = 429, True
+    one.answer = [{"timestamp": "2026-03-02T17:00:00.000+00:00", "code": "BDC_1000", "severity": "ERROR", "category": "REQUEST", "message": "Busy."}]  # fmt: skip
+    recording.write(session)
+    code, report = replay(session)
+    told = next(entry for entry in report["contracts"] if entry["id"] == "AP-VEND-007")
+    assert (code, told["outcome"]) == (0, "skipped")
+    assert told["reason"].startswith("was refused while other calls were in flight")
+    one.together = False
+    recording.write(session)
+    assert replay(session)[1]["drift"]
+
+
 def test_only_a_mock_is_held_to_a_recording(
     session: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any
 ) -> None:
