@@ -1,6 +1,9 @@
 """What is recorded: all that the contracts of a run did, whole or not at all, and of a live target only."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -129,3 +132,22 @@ def test_which_targets_are_recordings(tmp_path: Path) -> None:
     file.write_text(json.dumps({}))
     assert file_of(str(file)) == file
     assert file_of("sandbox") is None
+
+
+def test_an_area_is_recorded_played_and_replayed_by_the_command(tmp_path: Path) -> None:
+    """The contracts themselves, as a team has them run."""
+    file = tmp_path / "it.jsonl"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BILL_")}
+
+    def verify(*options: str, **environ: str) -> str:
+        command = [sys.executable, "-m", "mockbill", "verify", *options]
+        done = subprocess.run(command, env={**kept, **environ}, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    with posing() as where:
+        options = ("--target", where.url, "--area", "classifications", "--record", str(file))
+        assert f"exchanges recorded in {file}" in verify(*options, **where.environ)
+    table = "classifications {:>11}        ·        ·        ·{:>9}"
+    assert table.format(26, 1) in verify("--target", f"recorded:{file}", "--area", "classifications")
+    assert table.format(27, "·") in verify("--replay", str(file))

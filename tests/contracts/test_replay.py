@@ -52,6 +52,18 @@ def test_the_mock_does_as_was_recorded(file: Path, replay: Any) -> None:
     assert report["calls"] > 0
 
 
+def test_what_is_kept_is_honest_and_small() -> None:
+    """What was made of a mock says so; no credential of ours is in any."""
+    names = {file.name for file in KEPT.iterdir()}
+    assert "posing-mock.jsonl" in names and all(name.endswith(".jsonl") for name in names)
+    for file in KEPT.iterdir():
+        head = read(file).head
+        assert head.target == "sandbox" or "no evidence about BILL" in head.about
+        assert file.stat().st_size < 2_000_000
+        assert "@mockbill.test" not in file.read_text() and "mockbill-" not in file.read_text()
+    assert (KEPT / "posing-mock.jsonl").stat().st_size < 300_000
+
+
 def test_a_mock_does_as_it_did(session: Path, replay: Any, capsys: pytest.CaptureFixture[str]) -> None:
     code, report = replay(session)
     assert (code, report["drift"], report["problems"]) == (0, [], [])
