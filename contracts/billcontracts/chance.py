@@ -7,11 +7,14 @@ names whichever contracts ran before it.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cached_property
 from random import Random
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from .control import PACIFIC
 
+T = TypeVar("T")
 NOWHERE = ""
 """What is done here belongs to no contract, and is not recorded: what the user types."""
 TIDYING = "run::(tidying)"
@@ -78,6 +81,14 @@ class Chance:
     def today(self) -> date:
         """The processing day (US Pacific)."""
         return self.now().astimezone(PACIFIC).date()
+
+
+class SharedProperty(cached_property[T]):
+    """A property of something that contracts share, made by whichever needs it first."""
+
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> Any:
+        with CHANCE.within(CHANCE.shared(self.attrname or "")):
+            return super().__get__(instance, owner)
 
 
 CHANCE = Chance()

@@ -43,7 +43,7 @@ class Replay:
 
     def __init__(self, recording: Recording, target: Target) -> None:
         self.recording, self.target = recording, target
-        self.world = target.company(recording.head.started)
+        self.world = target.lived_in(recording.head.started)
         self.names = Counterparts(stand_ins(recording, self.world))
         self.owners = Owners()
         self.run = report.Run()

@@ -45,7 +45,11 @@ def enums() -> frozenset[str]:
 @cache
 def words() -> frozenset[str]:
     """The words in which BILL speaks, and those of the promises, in lower case."""
-    texts = [one.text for one in refusals().values()] + [one.statement for one in ledger.read()] + list(written())
+    texts = (
+        [one.text for ways in refusals().values() for one in ways]
+        + [one.statement for one in ledger.read()]
+        + list(written())
+    )
     told = frozenset(word for text in texts for word in WORD.findall(text))
     return told | {word.lower() for text in texts for word in re.findall(r"[A-Za-z_]+", text)}
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 from typing import Any
 
 from billclient import Client
 
+from .chance import SharedProperty
 from .factories import ADDRESS, Make, unique
 
 Body = dict[str, Any]
@@ -27,25 +27,25 @@ class Whole:
     spend: Client
     make: Make
 
-    @cached_property
+    @SharedProperty
     def labels(self) -> dict[str, str]:
         """A label of each kind."""
         return {name: self.make.label(kind)["id"] for name, kind in LABELS.items()}
 
-    @cached_property
+    @SharedProperty
     def vendor(self) -> str:
         return str(self.make.vendor()["id"])
 
-    @cached_property
+    @SharedProperty
     def customer(self) -> str:
         return str(self.make.customer()["id"])
 
-    @cached_property
+    @SharedProperty
     def bank(self) -> str:
         found: str = self.core.banks.list(filters="status:eq:VERIFIED,archived:eq:false").results[0]["id"]
         return found
 
-    @cached_property
+    @SharedProperty
     def term(self) -> str:
         organization = self.core.session.info()["organizationId"]
         return str(self.core.payment_terms(organization).create({"name": unique("Net 37"), "daysDue": 37})["id"])
