@@ -138,11 +138,12 @@ class Replay:
 def stand_ins(recording: Recording, world: World) -> dict[str, str]:
     """The invented credentials of a recording, and those of the mock's world that they stand for."""
     environ, session = recording.head.environ, world.session
-    assert session and world.token and world.oauth
+    assert session and world.token and world.oauth and world.partner
     known = {environ[name]: str(getattr(session, part)) for name, part in CREDENTIALS.items() if name in environ}
     others = {
         "BILL_API_TOKEN": world.token.apiToken, "BILL_CLIENT_ID": world.oauth.clientId,
-        "BILL_CLIENT_SECRET": world.oauth.clientSecret,
+        "BILL_CLIENT_SECRET": world.oauth.clientSecret, "BILL_APP_KEY": world.partner.appKey,
+        "BILL_PARTNER_USERNAME": world.partner.username, "BILL_PARTNER_PASSWORD": world.partner.password,
     }  # fmt: skip
     known |= {environ[name]: value for name, value in others.items() if name in environ}
     if remembered := environ.get("BILL_REMEMBER_ME_ID"):

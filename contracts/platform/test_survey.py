@@ -157,5 +157,5 @@ NAMED = [one for one in operations().values() if one.path.endswith("}") and one.
 def test_nobody(survey: Survey, operation: Operation) -> None:
     for path in survey.paths(operation)[:1]:
         place, _, id = path.rpartition("/")
-        unknown = f"{id[:4]}{'0' * 26}" if id[3] == "_" else f"{id[:5]}NOSUCHOBJECT{id[-3:]}"
+        unknown = f"{id[:4]}{'0' * 26}" if id[3] == "_" else f"{id[:3]}01NOSUCHOBJECT000"
         judge(survey.ask(operation, f"{place}/{unknown}"), 404, "BDC_1205")
