@@ -29,6 +29,7 @@ class Pseudonyms:
         self.known: dict[str, str] = {}
         self.avoid: set[str] = set()
         """What no pseudonym may be, as it is written for itself."""
+        self.planned: dict[str, str] = {}
         self.numbers: dict[float, float] = {}
         self.phrases: set[str] = set()
         """Those known that have signs between which a text is taken apart."""
@@ -39,7 +40,9 @@ class Pseudonyms:
         """The pseudonym of a value."""
         if value not in self.known:
             make = self._maker(value)
-            found = next((one for one in (make(value) for _ in range(TRIES)) if self._free(one, value)), None)
+            found = self.planned.get(value) or next(
+                (one for one in (make(value) for _ in range(TRIES)) if self._free(one, value)), None
+            )
             while found is None:  # too short for all there are: longer, then
                 longer = make(value) + self._like("x" * 4)
                 found = longer if self._free(longer, value) else None
@@ -50,15 +53,16 @@ class Pseudonyms:
         return self.known[value]
 
     def in_order(self, values: Iterable[str]) -> None:
-        """Give ids pseudonyms that sort as they do, those of one prefix among themselves."""
-        by_prefix: dict[str, list[str]] = {}
-        for value in sorted({one for one in values if ID.fullmatch(one) and one.strip("0")} - self.known.keys()):
-            by_prefix.setdefault(value[:3], []).append(value)
-        for found in by_prefix.values():
+        """Have values of one form (ids of one prefix, numbers of one kind) sort as they do, once they are asked for."""
+        by_form: dict[str, list[str]] = {}
+        for value in sorted(set(values)):
+            if value.strip("0"):
+                by_form.setdefault(form(value), []).append(value)
+        for found in by_form.values():
             drawn = Pseudonyms()
             for value, one in zip(found, sorted(drawn.of(one) for one in found), strict=True):
                 self._used.add(one)
-                self.known[value] = one
+                self.planned[value] = one
 
     def number(self, value: float) -> float:
         """Another number of the same kind and length."""
@@ -87,7 +91,7 @@ class Pseudonyms:
     def _mixed(self, value: str) -> str:
         """A text in which an id that is known has the id's pseudonym (a policy's begins with its organization's)."""
         parts = re.split(f"({BARE_ID.pattern})", value)
-        return "".join(self.known.get(part) or self._like(part) for part in parts)
+        return "".join(self.of(part) if BARE_ID.fullmatch(part) else self._like(part) for part in parts)
 
     def _like(self, value: str) -> str:
         """Digits for digits, capitals for capitals, letters for letters; all else as it is."""
@@ -108,6 +112,13 @@ class Pseudonyms:
         kind, _, rest = relay(value).partition(":")
         inner = self._hex(rest) if STANDARD.fullmatch(rest) else self._like(rest)
         return base64.b64encode(f"{kind}:{inner}".encode()).decode()
+
+
+def form(value: str) -> str:
+    """What kind of sign stands where; of an id its prefix."""
+    if ID.fullmatch(value):
+        return value[:3]
+    return re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", re.sub(r"\d", "0", value)))
 
 
 def base32hex(uuid: str) -> str:

@@ -29,6 +29,8 @@ TELLS_NOTHING = re.compile(r"\d{0,2}|0+|true|false|null")
 MASKED = re.compile(r"[*xX]+(\d{4})")
 HANDLE = 10**5
 """So large a number, when it is sent after it was received, is the name of something."""
+NUMBERED = re.compile(r'(?<=")[A-Z]{0,6}\d[\d -]{4,}\d(?=")')
+"""The number of a payment, a check, an account: lists are sorted by it."""
 LONG = 3
 """Of so many digits a number may be part of a telephone's."""
 LEAST = 6
@@ -78,8 +80,9 @@ class Redactor:
         self._within = sorted((value for value in self._secret if len(value) >= LEAST), key=len, reverse=True)
 
     def meet(self, responses: Iterable[httpx.Response]) -> None:
-        """All that came: its ids get pseudonyms in their order."""
-        self.names.in_order(id for one in responses for id in BARE_ID.findall(one.content.decode("latin-1")))
+        """All that came: its ids and numbers get pseudonyms in their order."""
+        texts = [one.content.decode("latin-1") for one in responses]
+        self.names.in_order(found for text in texts for of in (BARE_ID, NUMBERED) for found in of.findall(text))
 
     def exchange(self, taken: Taken) -> Recorded:
         """What may be written of an exchange."""
