@@ -52,6 +52,8 @@ class Worlds:
         self._by_key: dict[str, World] = {}
         self._by_credential: dict[str, World] = {}
         self.home = HOME
+        self.choices: dict[str, Any] = {}
+        """What each world of this process chooses, unless it is told otherwise."""
         self._templates: dict[tuple[str, int, str | None, str], Image] = {}
 
     def open_default(
@@ -68,6 +70,7 @@ class Worlds:
         with closed_if_it_fails(self._world(key=key, path=str(path) if path else None)) as world:
             self._begin(world, path, seed, clock)
             world.choices.update(choices or {})
+            self.choices = dict(choices or {})
             if choices and world.origin:
                 world.origin = replace(world.origin, choices=dict(world.choices.overrides))
             return self.add(DEFAULT, world)
@@ -112,7 +115,7 @@ class Worlds:
             if not credentials:
                 with world.clock.during(world.clock.now()):  # the world stands where it should: no write has moved it
                     self.renew(world)
-            world.choices.update(choices or {})
+            world.choices.update({**({} if image else self.choices), **(choices or {})})
             world.origin = world.image()
             return self.add(name or f"world-{world.key}", world)
 
