@@ -17,12 +17,12 @@ from .citizen import Citizen, Manners, Production, check, wire
 from .control import Control
 from .factories import Make, unique
 from .failures import Failure
-from .player import Player
 from .receiver import Receiver, listening
-from .rehearsal import played
+from .recorded.player import Player
+from .recorded.rehearsal import played
+from .recorded.tape import Tape
 from .shapes import notification_problems
 from .state import STATE, State
-from .tape import Tape
 from .targets import NotReached, Target, World, address, missing_credentials, open_recording, open_target
 from .trust import ask_for_code
 from .whole import Whole

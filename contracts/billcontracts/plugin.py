@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from billclient import APIError, Untrusted
 
-from . import html, junit, ledger, rehearsal, report, resume, terminal
+from . import html, junit, ledger, report, resume, terminal
 from .chance import CHANCE
 from .exchanges import Watch
 from .failures import Failure, redact
-from .player import Strayed
-from .rehearsal import target_name
+from .recorded import rehearsal
+from .recorded.player import Strayed
+from .recorded.rehearsal import target_name
 from .shapes import Wrong
 from .state import STATE, State, so_far
 from .targets import MOCK
@@ -38,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "differs(target, reason): a target is known to break this contract (strict)")
     config.stash[STATE] = State()
     CHANCE.begin("")
-    config.pluginmanager.register(rehearsal, "billcontracts.rehearsal")
+    config.pluginmanager.register(rehearsal, "billcontracts.recorded.rehearsal")
 
 
 def area_of(item: pytest.Item) -> str:

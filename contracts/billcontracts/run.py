@@ -12,8 +12,7 @@ import httpx
 
 from .citizen import Citizen, Manners, Production, check, wire
 from .probe import NotAsked, put, settled
-from .recording import NotARecording, file_of, read
-from .replay import replay as hold
+from .recorded.recording import NotARecording, file_of, read
 from .targets import MOCK, NotReached, address, missing_credentials, open_target
 
 File = str | PathLike[str]
@@ -68,6 +67,8 @@ def run(
         print(f"verify: {problem}", file=sys.stderr)
         return 2
     if replay:
+        from .recorded.replay import replay as hold
+
         return hold(replay, target, html, junit, json)
     if not (find_spec("pytest") and find_spec("hypothesis")):
         print("verify: needs pytest and hypothesis; install mockbill[kit]", file=sys.stderr)

@@ -9,7 +9,7 @@ from billclient import Client, Session
 from . import report
 from .citizen import Citizen
 from .exchanges import Watch
-from .tape import Tape
+from .recorded.tape import Tape
 
 STATE = pytest.StashKey["State"]()
 

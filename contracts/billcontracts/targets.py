@@ -16,7 +16,7 @@ import httpx
 from billclient import NO_RETRY, SANDBOX, ApiToken, Client, Gateway, OAuth, Partner, Session, from_env
 
 from .control import Control
-from .recording import URL, Recording, file_of
+from .recorded.recording import URL, Recording, file_of
 
 MOCK, SANDBOX_NAME = "mock", "sandbox"
 START_MOCK = "from mockbill.cli import main; main()"

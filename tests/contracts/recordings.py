@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from billcontracts.recording import Recording, read
+from billcontracts.recorded.recording import Recording, read
 
 from tests.contracts.posing import Posing, posing
 

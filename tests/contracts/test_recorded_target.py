@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from billcontracts import run
-from billcontracts.recording import read
+from billcontracts.recorded.recording import read
 
 from tests.contracts.recordings import CONTRACTS, PLAYED
 

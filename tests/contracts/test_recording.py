@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from billcontracts import ledger
-from billcontracts.recording import Head, NotARecording, Recorded, Recording, Scope, file_of, read
+from billcontracts.recorded.recording import Head, NotARecording, Recorded, Recording, Scope, file_of, read
 
 from tests.contracts.posing import posing
 from tests.contracts.recordings import CONTRACTS, PLAYED

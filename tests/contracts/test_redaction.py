@@ -9,11 +9,11 @@ from urllib.parse import unquote
 import httpx
 import pytest
 from billclient import Client, from_env
-from billcontracts.pseudonyms import Pseudonyms, relay
-from billcontracts.recording import Recording, Scope
-from billcontracts.redaction import Leak, Redactor, Taken
+from billcontracts.recorded.pseudonyms import Pseudonyms, relay
+from billcontracts.recorded.recording import Recording, Scope
+from billcontracts.recorded.redaction import Leak, Redactor, Taken
+from billcontracts.recorded.tape import is_bill
 from billcontracts.shapes import ID, UUID
-from billcontracts.tape import is_bill
 
 from tests.contracts.posing import Answer, Posing, posing
 from tests.contracts.recordings import recorded

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 from billcontracts import run
-from billcontracts.comparing import pairs, says_the_same
-from billcontracts.counterparts import Counterparts, NotReplayable
-from billcontracts.recording import Recorded, Recording, read
+from billcontracts.recorded.comparing import pairs, says_the_same
+from billcontracts.recorded.counterparts import Counterparts, NotReplayable
+from billcontracts.recorded.recording import Recorded, Recording, read
 from billcontracts.targets import serving
 
 from tests.contracts.posing import posing
@@ -248,7 +248,7 @@ def test_rows_belong_together_by_their_id() -> None:
 
 
 def test_a_recorded_answer_is_read_as_it_came() -> None:
-    from billcontracts.player import response
+    from billcontracts.recorded.player import response
 
     told = response(Recorded("s", 0, "GET", "/connect/v3/x", 503, answer={"text": "<h1>busy</h1>"}, kind="text"))
     assert (told.status_code, told.text) == (503, "<h1>busy</h1>")

@@ -5,10 +5,10 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+from ..shapes import DATE, ID, UUID
 from .pseudonyms import BARE_ID, BETWEEN, STANDARD, relay
 from .recording import Recorded
 from .redaction import ASKED, BETWEENS, HANDLE, LEAST, MOMENT
-from .shapes import DATE, ID, UUID
 from .vocabulary import told_of_all
 
 SHORT = 3

@@ -11,19 +11,19 @@ from urllib.parse import unquote, urlencode
 import httpx
 from billclient import Session
 
-from . import html as page
-from . import junit as suites
-from . import ledger, report, terminal
-from .citizen import wire
+from .. import html as page
+from .. import junit as suites
+from .. import ledger, report, terminal
+from ..citizen import wire
+from ..drift import deviations
+from ..exchanges import told
+from ..shapes import Wrong, operation_at
+from ..targets import MOCK, NotReached, Target, World, address, open_target
 from .comparing import differences
 from .counterparts import Counterparts, NotReplayable, as_sent
-from .drift import deviations
-from .exchanges import told
 from .owners import Owners
 from .player import response
 from .recording import NotARecording, Recorded, Recording, Scope, read
-from .shapes import Wrong, operation_at
-from .targets import MOCK, NotReached, Target, World, address, open_target
 
 File = str | PathLike[str]
 CREDENTIALS = {

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from enum import Enum
 from typing import Any
 
+from ..shapes import ID, UUID
 from .recording import SIGN_IN
-from .shapes import ID, UUID
 
 
 class Whose(Enum):

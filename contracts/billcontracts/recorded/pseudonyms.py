@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from secrets import SystemRandom
 from uuid import UUID as UUID4
 
-from .shapes import ID, UUID
+from ..shapes import ID, UUID
 
 EMAIL = re.compile(r"[^@\s\"']+@[^@\s\"']+\.[A-Za-z]{2,}")
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+")

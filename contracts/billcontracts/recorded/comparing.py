@@ -10,10 +10,10 @@ from typing import Any
 
 import httpx
 
-from .drift import otherwise, refusals
+from ..drift import otherwise, refusals
+from ..shapes import Shape, Wrong, members_of, operation_at
 from .owners import Owners, Whose
 from .redaction import resolved
-from .shapes import Shape, Wrong, members_of, operation_at
 from .vocabulary import WORD, words
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 
-from .chance import CHANCE, is_shared, real_time
+from ..chance import CHANCE, is_shared, real_time
 from .recording import Head, Recording, Scope
 from .redaction import Redactor, Taken
 

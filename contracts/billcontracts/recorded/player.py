@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl
 
 import httpx
 
-from .chance import CHANCE
-from .failures import Exchange, Failure
+from ..chance import CHANCE
+from ..failures import Exchange, Failure
 from .recording import SIGN_IN, URL, Recorded, Recording
 
 JSON = {"content-type": "application/json"}

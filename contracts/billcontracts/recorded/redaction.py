@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 import httpx
 
+from ..shapes import DATE, ERROR, PAGES, Shape, members_of, operation_at
 from .owners import Owners, Whose
 from .pseudonyms import BARE_ID, BETWEEN, Pseudonyms
 from .recording import Recorded, Recording
-from .shapes import DATE, ERROR, PAGES, Shape, members_of, operation_at
 from .vocabulary import WORD, told_of_all, words, written, written_numbers
 
 SIGNING = ("sessionid", "devkey", "appkey", "apitoken", "authorization", "x-idempotent-key")

@@ -6,10 +6,10 @@ import re
 from functools import cache
 from typing import Any
 
-from . import ledger
-from .drift import refusals
+from .. import ledger
+from ..drift import refusals
+from ..shapes import ERROR, operations
 from .pseudonyms import relay
-from .shapes import ERROR, operations
 
 WORD = re.compile(r"[\w@.+*-]*\w")
 EVENT = re.compile(r"[a-z]+(\.[a-z-]+)+")

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from .chance import CHANCE, shared
+from ..chance import CHANCE, shared
+from ..state import STATE
 from .recording import NotARecording, Recording, file_of, read
 from .redaction import Leak
-from .state import STATE
 
 PLAYED = pytest.StashKey[Recording | None]()
 
