@@ -84,15 +84,19 @@ def label(kind: str) -> Callable[[Whole], Body]:
     return body
 
 
+ACCOUNT = {
+    "nameOnAccount": "Heron", "accountNumber": "0011226621", "routingNumber": "071000013", "type": "CHECKING",
+    "ownerType": "BUSINESS",
+}  # fmt: skip
+"""A vendor's bank account, of this country."""
+
+
 def vendor(whole: Whole) -> Body:
-    account = {
-        "nameOnAccount": "Heron", "accountNumber": "0011226621", "routingNumber": "071000013", "type": "CHECKING",
-        "ownerType": "BUSINESS",
-    }  # fmt: skip
     return {
         "name": unique("Heron"), "shortName": "Heron", "accountNumber": unique("A"), "accountType": "BUSINESS",
         "email": "ap@heron.example", "phone": "4085550111", "address": WHERE, "billCurrency": "USD",
-        "paymentInformation": {"payeeName": "Heron Inc", "email": "pay@heron.example", "bankAccount": account},
+        "paymentInformation": {"payeeName": "Heron Inc", "email": "pay@heron.example", "bankAccount": dict(ACCOUNT)},
+        "autoPay": {"enabled": True, "bankAccountId": whole.bank, "maxAmount": 500, "daysBeforeDueDate": 3},
         "additionalInfo": {
             "taxId": "12-3456789", "taxIdType": "EIN", "track1099": True, "leadTimeInDays": 3, "combinePayments": True,
             "companyName": "Heron Inc", "paymentTermId": whole.term,
@@ -111,6 +115,23 @@ def foreign_vendor(whole: Whole) -> Body:
         "paymentInformation": {
             "payeeName": "Garza Ltd", "bankCountry": "GB", "bankAccount": account,
             "paymentPurpose": {"text": "Goods"},
+        },
+    }  # fmt: skip
+
+
+def coded_vendor(whole: Whole) -> Body:
+    """A vendor in a country that has codes for what a payment is for."""
+    rules = whole.core.vendors.international_configuration(country="IN", billCurrency="INR", accountType="BUSINESS")
+    account = {
+        "nameOnAccount": "Rao", "accountNumber": "123456789012", "paymentCurrency": "INR", "type": "SAVINGS",
+        "ownerType": "BUSINESS", "regulatoryFields": [{"name": "ifscCode", "value": "HDFC0123456"}],
+    }  # fmt: skip
+    return {
+        "name": unique("Rao"), "address": {**WHERE, "country": "IN", "zipOrPostalCode": "400001"},
+        "accountType": "BUSINESS", "billCurrency": "INR",
+        "paymentInformation": {
+            "payeeName": "Rao Ltd", "bankCountry": "IN", "bankAccount": account,
+            "paymentPurpose": {"code": rules["paymentPurpose"]["codes"][0]},
         },
     }  # fmt: skip
 
@@ -213,7 +234,8 @@ class Kind:
 KINDS = [
     *(Kind(kind, label(kind), bulk=True) for kind in LABELS.values()),
     Kind("vendors", vendor, bulk=True),
-    Kind("vendors", foreign_vendor, name="vendors abroad"),
+    Kind("vendors", foreign_vendor, bulk=True, name="vendors abroad"),
+    Kind("vendors", coded_vendor, bulk=True, name="vendors abroad by code"),
     Kind("bills", bill, bulk=True),
     Kind("vendor_credits", vendor_credit, bulk=True),
     Kind("recurring_bills", recurring_bill),
