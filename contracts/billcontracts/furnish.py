@@ -3,8 +3,10 @@
 from billclient import Client
 
 from .control import Control
-from .factories import ADDRESS, Make, unique, user_body
+from .factories import Make, unique, user_body
+from .payings import WAYS, Stage
 from .whole import KINDS, Whole
+from .whole import organization as company
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 ACCOUNT = {
@@ -18,6 +20,7 @@ def furnish(core: Client, spend: Client, partner: Client, control: Control) -> s
     """Make two of everything that can be listed; answers an organization that the partner made."""
     whole = Whole(core, spend, Make(core, control.today, tidy=False))
     notifications(core)
+    payments(Stage(whole, control))
     for kind in KINDS:
         for _ in range(2):
             kind.of(whole).create(kind.body(whole))
@@ -51,6 +54,13 @@ def people(whole: Whole) -> None:
         whole.core.customer_bank_accounts(whole.customer).create({**ACCOUNT, "nickname": name})
 
 
+def payments(stage: Stage) -> None:
+    """A payment in each way that there is, on its way to the vendor; one that was cancelled, and one voided."""
+    made = [way.sent(stage)["id"] for way in WAYS]
+    stage.whole.core.payments.void(made[0], {"type": "VOID_AND_CREDIT", "reason": "lost in the mail"})
+    stage.whole.core.payments.cancel(stage.whole.core.payments.create(WAYS[0].order(stage))["id"])
+
+
 def organization(core: Client, control: Control) -> None:
     core.banks.create({**ACCOUNT, "bankName": "Mock Trust"})
     control.ask("POST", "/roles", {"permissions": ["books"], "description": "Clerk of the press room"})
@@ -64,7 +74,7 @@ def organization(core: Client, control: Control) -> None:
 
 
 def tenant(partner: Client) -> str:
-    made = [partner.partner.organizations.create({"name": unique("Kite"), "address": dict(ADDRESS)}) for _ in range(2)]
+    made = [partner.partner.organizations.create(company()) for _ in range(2)]
     id = str(made[0]["id"])
     role = partner.partner.roles(id).list().results[0]["id"]
     for _ in range(2):

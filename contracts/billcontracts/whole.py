@@ -146,6 +146,17 @@ def bill(whole: Whole) -> Body:
     }  # fmt: skip
 
 
+def organization() -> Body:
+    return {
+        "name": unique("Kite"), "address": WHERE, "mailingAddress": {**WHERE, "line1": "PO Box 40"}, "phone": "4195550100",
+        "companyOwner": {"name": "Ida", "dateOfBirth": "1980-02-03"}, "taxId": "12-3456789", "taxIdType": "EIN",
+        "industry": "Restaurant Caterer or Bar", "businessCategory": "LLC", "accountType": "BUSINESS",
+        "processingOptions": {
+            "mailingAddressSameAsPhysical": False, "individualTransferOut": True, "individualTransferIn": True,
+        },
+    }  # fmt: skip
+
+
 def vendor_credit(whole: Whole) -> Body:
     line = {"amount": 12.5, "description": "Returned", **whole.labelled()}
     line["classifications"] = {**line["classifications"], "customerId": whole.customer}

@@ -120,3 +120,32 @@ def test_not_asked(world: Any, control: Control, routed: dict[str, Any], act: An
         client = world.client(type(session)(email, session.password, session.organizationId, session.devKey))
         with refused(CLIENT_ERROR):
             act(client, routed, "APPROVE")
+
+
+@contract(
+    "AP-APPR-025",
+    "A policy names its approvers, a user and a group with its members; alike in the list, and when it is replaced.",
+    "D",
+    "docs/ap-bill-approvals",
+)
+def test_named(bill: Client, second: Client, control: Control) -> None:
+    first, other = (client.session.info()["userId"] for client in (bill, second))
+    group = control.ask("POST", "/approval-groups", {"name": unique("Group"), "userIds": [other]})
+    rules = [{"key": "BILL_AMOUNT", "op": "gte", "values": ["99999999"]}]
+    body = {"policyName": unique("Both"), "rules": rules, "approvers": [first, group["id"]]}
+    made = bill.approval_policies.create(body)
+
+    def listed() -> dict[str, Any]:
+        return next(row for row in bill.raw("GET", POLICIES).json() if row["id"] == made["id"])
+
+    names = {row["id"]: f"{row['firstName']} {row['lastName']}" for row in bill.users.iterate()}
+    assert made["approvers"] == {
+        "users": [{"userId": first, "fullName": names[first]}],
+        "groups": [
+            {"groupName": group["name"], "groupId": group["id"], "users": [{"id": other, "fullName": names[other]}]}
+        ],
+    }
+    assert listed() == made
+    replaced = bill.approval_policies.replace(made["id"], {**body, "policyName": unique("Again")})
+    assert listed() == replaced == {**made, "policyName": replaced["policyName"]}
+    bill.approval_policies.delete(made["id"])

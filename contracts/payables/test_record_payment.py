@@ -4,7 +4,7 @@ from typing import Any
 
 from billclient import Client
 from billcontracts import contract
-from billcontracts.factories import Make
+from billcontracts.factories import Make, unique
 from billcontracts.refusals import CLIENT_ERROR, judge, refused
 
 
@@ -87,3 +87,32 @@ def test_paid_bill_stays(bill: Client, make: Make, today: Any) -> None:
     record(bill, today, invoice, 10.0)
     with refused(CLIENT_ERROR):
         bill.bills.archive(invoice["id"])
+
+
+@contract(
+    "AP-REC-013",
+    "All that is said of a recorded payment is told, and what it has in common with any payment reads so by its id.",
+    "S",
+    "reference/recordpayment",
+)
+def test_whole(bill: Client, make: Make, today: Any) -> None:
+    vendor = make.vendor(paymentInformation={"email": "pay@heron.example"})
+    invoice, credit = make.invoice(vendor), bill.vendor_credits.create({
+        "vendorId": vendor["id"], "referenceNumber": unique("CR"), "creditDate": today().isoformat(),
+        "vendorCreditLineItems": [{"amount": 12.5}],
+    })  # fmt: skip
+    said = {
+        "description": "By hand", "syncReference": "10482", "allowExport": True, "toPrintCheck": True,
+        "classifications": {"chartOfAccountId": make.account()["id"]},
+    }  # fmt: skip
+    part = {"billId": invoice["id"], "amount": 60.75, "vendorCredits": [{"id": credit["id"], "amount": 5.25}]}
+    paid = record(bill, today, invoice, 60.75, **said, payments=[part])
+    assert {name: paid[name] for name in said} == said
+    assert (paid["billId"], paid["remittanceEmail"]) == (invoice["id"], "pay@heron.example")
+    (read,) = bill.payments.list(filters=f"id:eq:{paid['id']}")
+    assert read == bill.payments.get(paid["id"])
+    assert paid == {name: read[name] for name in paid if name in read} | {
+        name: said[name] for name in said if name not in read
+    }
+    assert read["billPayments"][0] == {"id": read["billPayments"][0]["id"], **part}
+    assert (read["disbursementType"], read["singleStatus"], read["status"]) == ("OFFLINE", "CLEARED", "PAID")

@@ -6,6 +6,7 @@ import pytest
 from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
+from billcontracts.factories import Make
 from billcontracts.receiver import Receiver
 from billcontracts.refusals import CLIENT_ERROR, judge, refused
 
@@ -139,3 +140,56 @@ def test_events(trusted: Client, control: Control, subscribe: Any, receiver: Rec
     ]
     assert [row["bank-account"]["archived"] for row in told][1:] == [False, True]
     assert told[0]["bank-account"]["accountNumber"].endswith("4821")
+
+
+def listed(rows: Any, made: dict[str, Any]) -> bool:
+    """Whether a row is in its list; that it reads alike there the watch over the answers sees to."""
+    return made["id"] in [row["id"] for row in rows.iterate()]
+
+
+@contract(
+    "PA-BANK-024",
+    "All that is said of a bank account is told, by its id and in its list, as it is changed and archived.",
+    "S",
+    "reference/createbankaccount",
+)
+def test_whole(trusted: Client, control: Control, make: Make) -> None:
+    sent = {**ACCOUNT, "accessToAdmins": True, "chartOfAccountId": make.account()["id"]}
+    account = trusted.banks.create(sent)
+    told = {name: account[name] for name in sent if name != "accountNumber"}
+    assert told == {name: sent[name] for name in told}
+    assert listed(trusted.banks, account) and trusted.banks.get(account["id"]) == account
+    trusted.banks.verify(account["id"], {"depositAmount": 0.5})
+    changed = trusted.banks.update(account["id"], {"bankName": "Operating"})
+    assert {name: changed[name] for name in told} == told | {"bankName": "Operating"}
+    assert listed(trusted.banks, changed) and trusted.banks.get(account["id"]) == changed
+    archived = trusted.banks.archive(account["id"])
+    assert listed(trusted.banks, archived)
+    assert trusted.banks.get(account["id"]) == archived == {
+        **changed, "archived": True, "default": archived["default"], "updatedTime": archived["updatedTime"],
+    }  # fmt: skip
+
+
+@contract("PA-BANK-025", "A bank user who was archived stays in the list.", "I", "reference/archivebankaccountuser")
+def test_archived_user(trusted: Client, fresh: dict[str, Any]) -> None:
+    trusted.banks.verify(fresh["id"], {"depositAmount": 0.5})
+    mine = next(row for row in trusted.bank_users.iterate(currentUser=True) if row["bankAccountId"] == fresh["id"])
+    archived = trusted.bank_users.archive(mine["id"])
+    assert listed(trusted.bank_users, archived)
+    assert archived["createdTime"] == mine["createdTime"]
+
+
+@contract(
+    "PA-BANK-026",
+    "The permissions tell of cards and the wallet what the organization may fund payments with.",
+    "D",
+    "reference/getfundingaccountpermission",
+)
+def test_fundings(trusted: Client, control: Control) -> None:
+    found = trusted.funding.permissions()["organization"]
+    assert found["card"].keys() == {"payByCard", "fundingEnabled", "amexAllowed"}
+    for name, choice in (("payByCard", "card__pay_by_card"), ("amexAllowed", "card__amex_allowed")):
+        before = found["card"][name]
+        control.choose(**{choice: not before})
+        assert trusted.funding.permissions()["organization"] == {**found, "card": {**found["card"], name: not before}}
+        control.choose(**{choice: before})

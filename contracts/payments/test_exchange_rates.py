@@ -77,3 +77,18 @@ def test_claim(trusted: Client, make: Make, order: Any, british: dict[str, Any])
 def test_expired(trusted: Client, make: Make, order: Any, british: dict[str, Any]) -> None:
     bill = make.invoice(british, 74.0)
     judge(trusted.raw("POST", "/v3/payments", json=order(bill, exchangeRateBatchId=1)), CLIENT_ERROR)
+
+
+@contract(
+    "PA-FX-007",
+    "The rates of several vendors are those of each, and tell the vendor, both currencies and the amounts they hold for.",
+    "D",
+    "reference/getexchangerates",
+)
+def test_several(trusted: Client, british: dict[str, Any]) -> None:
+    alone = trusted.payments.exchange_rate(vendorId=british["id"], amount=74)
+    asked = {"vendorId": british["id"], "amount": 74}
+    assert trusted.payments.exchange_rates([asked, asked]) == [alone, alone]
+    assert (alone["vendorId"], alone["billCurrency"], alone["paymentCurrency"]) == (british["id"], "GBP", "GBP")
+    assert alone["amountRange"].keys() == {"from", "to"}
+    assert isinstance(alone["exchangeRateBatchId"], int)

@@ -29,7 +29,8 @@ def test_price_plan(bill: Client, own: str) -> None:
     plan = bill.organizations.price_plan(own)
     assert plan["id"]
     assert plan["monthlyPrice"] >= 0
-    assert {"type", "name", "tier", "quantity", "price"} >= {name for term in plan["planTerms"] for name in term}
+    assert plan["planTerms"]
+    assert all(term.keys() == {"type", "name", "tier", "quantity", "price"} for term in plan["planTerms"])
 
 
 @contract("PL-PLAN-002", "The plan of another organization is not shown.", "I", "reference/getpriceplan")
@@ -93,7 +94,9 @@ def test_statement_dates(bill: Client, own: str, issued: list[dict[str, Any]]) -
 def test_statement(bill: Client, own: str, issued: list[dict[str, Any]]) -> None:
     detail = bill.billing_statements(own).get(issued[0]["id"])
     assert {name: detail[name] for name in issued[0]} == issued[0]
+    assert bill.billing_statements(own).get(issued[1]["id"])["paymentDate"] == issued[1]["paymentDate"]
     assert round(sum(line["amount"] for line in detail["statementDetails"]), 2) == detail["amount"]
+    assert all(line["quantity"] > 0 and line["type"] for line in detail["statementDetails"])
     table = bill.download(detail["downloadLink"]["csv"])
     assert all(line["description"].encode() in table for line in detail["statementDetails"])
     assert bill.download(detail["downloadLink"]["pdf"]).startswith(b"%PDF-")

@@ -1,9 +1,12 @@
 """The organization a session belongs to."""
 
 from billclient import Client
+from billclient.settings import OpenSession
 from billcontracts import contract
+from billcontracts.factories import unique
 from billcontracts.refusals import CLIENT_ERROR, judge, refused
 from billcontracts.targets import World
+from billcontracts.whole import organization
 
 
 def home(world: World) -> str:
@@ -56,3 +59,32 @@ def test_batched(strict, control: object) -> None:
     own = strict()
     options = own.client(own.session).organizations.get(home(own))["processingOptions"]
     assert options["individualTransferOut"] is options["individualTransferIn"] is False
+
+
+@contract(
+    "PL-ORG-008",
+    "All that is said of an organization is told, alike to its partner and its administrator, and stays as it is changed; "
+    "its administrator reads whose it is.",
+    "S",
+    "reference/createorganization",
+)
+def test_whole(world: World, partner: Client) -> None:
+    sent = organization()
+    made = partner.partner.organizations.create(sent)
+    assert made["id"] in [row["id"] for row in partner.partner.organizations.iterate()]
+    told = {name: made[name] for name in sent if name not in ("address", "mailingAddress", "taxId")}
+    assert told == {name: sent[name] for name in told}
+    for place in ("address", "mailingAddress"):
+        assert made[place] == {**sent[place], "countryName": "United States"}
+    name = unique("kit").replace(" ", "")
+    person = {"firstName": "Ida", "email": f"{name}@example.com", "username": name, "acceptTermsOfService": True}
+    user = partner.partner.users(made["id"]).create(person)["id"]
+    opened = partner.partner.login_as_user({"userId": user, "organizationId": made["id"]})
+    assert world.session
+    client = world.client(OpenSession(opened["sessionId"], world.session.devKey))
+    assert client.organizations.get(made["id"]) == made
+    assert made["partnerName"]
+    changed = client.organizations.update(made["id"], {"phone": "4195550101"})
+    assert client.organizations.get(made["id"]) == changed == {
+        **made, "phone": "4195550101", "updatedTime": changed["updatedTime"],
+    }  # fmt: skip

@@ -1,6 +1,7 @@
 """Whatever there is in an organization: it reads as documented and alike by every operation, and its lists do as they are asked."""
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -149,13 +150,22 @@ def test_put_away(survey: Survey, control: Control, place: str) -> None:
     assert done
 
 
-NAMED = [one for one in operations().values() if one.path.endswith("}") and one.method in ("GET", "DELETE")]
+NAMED = [
+    one
+    for one in operations().values()
+    if one.path.endswith("}")
+    and one.method in ("GET", "DELETE", "PATCH")
+    or one.path.endswith(("}/archive", "}/restore"))
+]
+"""Operations on one object, whose body may be empty where they have one."""
 
 
 @contract("PL-SURV-007", "An id that is not there, in a path, is 404 BDC_1205.", "O", "observed")
 @pytest.mark.parametrize("operation", NAMED, ids=lambda one: one.id)
 def test_nobody(survey: Survey, operation: Operation) -> None:
     for path in survey.paths(operation)[:1]:
-        place, _, id = path.rpartition("/")
+        before, verb = re.fullmatch(r"(.*?)((?:/archive|/restore)?)", path).groups()
+        place, _, id = before.rpartition("/")
         unknown = f"{id[:4]}{'0' * 26}" if id[3] == "_" else f"{id[:3]}01NOSUCHOBJECT000"
-        judge(survey.ask(operation, f"{place}/{unknown}"), 404, "BDC_1205")
+        body = {} if operation.method == "PATCH" else None
+        judge(survey.ask(operation, f"{place}/{unknown}{verb}", body), 404, "BDC_1205")
