@@ -18,6 +18,8 @@ OTHER_LISTS = {
     "invitation/vendor": "listvendors", "invitation/customer": "listcustomers", "subscription": "getallsubscriptions",
 }  # fmt: skip
 """End of a path → the list that fills the parameter after it, where that is not the path itself."""
+ID = ("uuid", "id", "userUuid", "exportId")
+"""What a row is called by, the first that it has."""
 FEW = 24
 """Objects of a kind that are read, the first and the last of their list."""
 
@@ -87,7 +89,7 @@ class Survey:
         if place not in self._ids:
             other = next((slug for end, slug in OTHER_LISTS.items() if place.endswith(end)), None)
             rows = self.rows(operations()[other].path if other else place)
-            found = [row.get("uuid") or row.get("id") or row.get("userUuid", "") for row in rows]
+            found = [next((row[name] for name in ID if name in row), "") for row in rows]
             self._ids[place] = found if len(found) <= FEW else [*found[: FEW // 2], *found[-FEW // 2 :]]
         return self._ids[place]
 

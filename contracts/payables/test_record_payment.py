@@ -44,7 +44,7 @@ def test_part(bill: Client, make: Make, today: Any) -> None:
 )
 def test_overpay(bill: Client, make: Make, today: Any) -> None:
     invoice = make.invoice(None, 40.0)
-    with refused(CLIENT_ERROR, "BDC_1159"):
+    with refused(422, "BDC_1159"):
         record(bill, today, invoice, 40.01)
     assert bill.bills.get(invoice["id"])["paidAmount"] == 0
 

@@ -85,7 +85,7 @@ def test_expired(trusted: Client, make: Make, order: Any, british: dict[str, Any
     "D",
     "reference/getexchangerates",
 )
-def test_several(trusted: Client, british: dict[str, Any]) -> None:
+def test_alike(trusted: Client, british: dict[str, Any]) -> None:
     alone = trusted.payments.exchange_rate(vendorId=british["id"], amount=74)
     asked = {"vendorId": british["id"], "amount": 74}
     assert trusted.payments.exchange_rates([asked, asked]) == [alone, alone]

@@ -18,7 +18,7 @@ def test_bill_or_create_bill(bill: Client, trusted: Client, order: Any, make: Ma
     body = order(make.invoice())
     without = {name: value for name, value in body.items() if name != "billId"}
     judge(bill.raw("POST", "/v3/payments", json=without), 400)
-    judge(bill.raw("POST", "/v3/payments", json={**body, "processingOptions": {"createBill": True}}), CLIENT_ERROR)
+    judge(bill.raw("POST", "/v3/payments", json={**body, "processingOptions": {"createBill": True}}), 400)
 
 
 @contract(
@@ -65,7 +65,7 @@ def test_holiday(trusted: Client, order: Any, make: Make, today: Any) -> None:
 )
 def test_overpay(trusted: Client, order: Any, make: Make) -> None:
     invoice = make.invoice()
-    with refused(CLIENT_ERROR, "BDC_1159") as found:
+    with refused(422, "BDC_1159") as found:
         trusted.payments.create(order(invoice, 100.01))
     assert "Cannot overpay a bill" in found.messages[0]
     assert trusted.bills.get(invoice["id"]) == invoice
@@ -80,14 +80,14 @@ def test_overpay(trusted: Client, order: Any, make: Make) -> None:
 def test_overpay_the_rest(trusted: Client, order: Any, pay: Any, make: Make) -> None:
     invoice = make.invoice()
     pay(invoice, 60.0)
-    with refused(CLIENT_ERROR, "BDC_1159"):
+    with refused(422, "BDC_1159"):
         trusted.payments.create(order(invoice, 40.01))
     assert pay(invoice, 40.0)["amount"] == 40.0
 
 
 @contract("PA-PAY-012", "An unknown bill or payment is BDC_1205.", "O", "observed")
 def test_unknown(trusted: Client, order: Any) -> None:
-    with refused(CLIENT_ERROR, "BDC_1205"):
+    with refused(404, "BDC_1205"):
         trusted.payments.create(order({"id": "00n01NOSUCHBILLAB000", "dueAmount": 1.0}))
     with refused(404, "BDC_1205"):
         trusted.payments.get("stp01NOSUCHPAYMEN000")
@@ -99,7 +99,7 @@ def test_unverified_account(trusted: Client, control: Control, order: Any, make:
         "nameOnAccount": "Rae", "routingNumber": "074000010", "accountNumber": "999888777", "type": "CHECKING",
         "ownerType": "BUSINESS", "bankName": "Fresh bank",
     })  # fmt: skip
-    with refused(CLIENT_ERROR, "BDC_1151"):
+    with refused(422, "BDC_1151"):
         trusted.payments.create(order(make.invoice(), fundingAccount={"type": "BANK_ACCOUNT", "id": made["id"]}))
 
 
@@ -108,7 +108,7 @@ def test_role(world: Any, control: Control, order: Any, make: Make) -> None:
     session = world.session
     clerk = world.client(type(session)("eli@mockbill.test", session.password, session.organizationId, session.devKey))
     clerk.mfa.trust("123456")
-    with refused(CLIENT_ERROR, "BDC_1150", "User cannot make online payments."):
+    with refused(422, "BDC_1150", "User cannot make online payments."):
         clerk.payments.create(order(make.invoice()))
 
 
@@ -137,7 +137,7 @@ def test_epayments(trusted: Client, control: Control, order: Any, make: Make) ->
 @pytest.mark.parametrize(("name", "most"), [("description", 70), ("transactionNumber", 50)])
 def test_lengths(trusted: Client, order: Any, pay: Any, make: Make, name: str, most: int) -> None:
     invoice = make.invoice(make.lasting_vendor())
-    with refused(CLIENT_ERROR, "BDC_1143"):
+    with refused(400, "BDC_1143"):
         trusted.payments.create(order(invoice, 1.0, **{name: "7" * (most + 1)}))
     assert len(pay(invoice, 1.0, **{name: fresh() * 2 + "7" * 6 if most == 70 else fresh() + "7" * 18})[name]) == most
 
@@ -211,7 +211,7 @@ def test_fresh_vendor_account(trusted: Client, control: Control, order: Any, mak
     control.choose(vendor__fresh_bank_delays_payment=True)
     account = {"nameOnAccount": "L", "accountNumber": "0011226621", "routingNumber": "071000013"}
     try:
-        with refused(CLIENT_ERROR, "BDC_1402") as found:
+        with refused(400, "BDC_1402") as found:
             trusted.payments.create(order(make.invoice(make.vendor(paymentInformation={"bankAccount": account}))))
         assert found.messages[0] == "Please select a payment processing date two business days out from today."
     finally:
@@ -228,8 +228,8 @@ def test_what_must_stand_together(trusted: Client, order: Any, make: Make) -> No
     body = order(make.invoice(make.lasting_vendor()))
     made = {**body, "processingOptions": {"createBill": True}}
     del made["billId"]
-    judge(trusted.raw("POST", "/v3/payments", json=made), CLIENT_ERROR)
-    judge(trusted.raw("POST", "/v3/payments", json={**body, "fundingAccount": {"type": "BANK_ACCOUNT"}}), CLIENT_ERROR)
+    judge(trusted.raw("POST", "/v3/payments", json=made), 400)
+    judge(trusted.raw("POST", "/v3/payments", json={**body, "fundingAccount": {"type": "BANK_ACCOUNT"}}), 400)
 
 
 @contract("PA-PAY-043", "Only verified national vendors are paid instantly.", "D", "docs/ap-payments")

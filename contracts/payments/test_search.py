@@ -7,7 +7,7 @@ from billcontracts.factories import unique
 
 
 @contract(
-    "PA-NET-028",
+    "PA-NET-031",
     "A search tells of an organization its kind, each address and who manages it.",
     "D",
     "reference/search",

@@ -59,7 +59,7 @@ def test_unknown(trusted: Client) -> None:
 def test_reason(trusted: Client, control: Control, pay: Any, make: Make) -> None:
     payment = pay(make.invoice())
     control.ask("POST", f"/payments/{payment['id']}/process")
-    with refused(CLIENT_ERROR, "BDC_1143"):
+    with refused(400, "BDC_1143"):
         trusted.payments.void(payment["id"], {"type": "VOID_AND_CREDIT", "reason": "x" * 4001})
     assert trusted.payments.void(payment["id"], {"type": "VOID_AND_CREDIT", "reason": "x" * 4000})["voidInfo"]
 
