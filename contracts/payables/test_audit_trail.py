@@ -17,7 +17,7 @@ def test_trail(bill: Client, make: Make) -> None:
     bill.vendors.update(vendor["id"], {"phone": "4195550199"})
     created, edited = bill.audit_trail.vendor(vendor["id"])
     assert (created["type"], created["field"]) == ("Create", {})
-    assert edited["type"] == "Edit"
+    assert edited["type"] == "Edit" and edited["field"]["name"]
     assert edited["field"]["value"] == {"previous": "4195550100", "current": "4195550199"}
     assert edited["user"] == created["user"]
 
