@@ -48,7 +48,7 @@ def test_trust(untrusted: Client) -> None:
 
 @contract("PA-BANK-016", "Only an Administrator adds an account.", "D", "reference/createbankaccount")
 def test_administrator(other: Any) -> None:
-    with refused(CLIENT_ERROR):
+    with refused(403, "BDC_1145"):
         other("dana@mockbill.test").banks.create(ACCOUNT)
 
 

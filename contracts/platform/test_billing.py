@@ -42,7 +42,7 @@ def test_other_plan(bill: Client) -> None:
 @contract("PL-PLAN-003", "Only an administrator sees the price plan.", "D", "reference/getpriceplan")
 def test_plan_administrators_only(signed_in: Any, own: str) -> None:
     _, accountant = signed_in("ACCOUNTANT")
-    with refused(CLIENT_ERROR):
+    with refused(403, "BDC_1145"):
         accountant.organizations.price_plan(own)
 
 

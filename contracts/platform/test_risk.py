@@ -104,9 +104,9 @@ def test_decline(trusted: Client, control: Control, make: Make, approved: None) 
 @contract("PL-RISK-006", "Only an administrator begins a verification.", "D", "reference/initiateriskverifications")
 def test_administrators_only(signed_in: Any) -> None:
     _, accountant = signed_in("ACCOUNTANT")
-    with refused(CLIENT_ERROR):
+    with refused(403, "BDC_1145"):
         accountant.risk.initiate()
-    with refused(CLIENT_ERROR):
+    with refused(403, "BDC_1145"):
         accountant.risk.add_phone(PHONE)
 
 
