@@ -82,3 +82,18 @@ def test_payment(stage: Stage, trusted: Client, subscribe: Any, receiver: Receiv
     reached = told["disbursement"]["disbursementAccount"]
     assert reached["type"] == way.type
     assert reached.get("accountNumber", "")[-4:] == (paid["accountNumber"][-4:] if paid else "")
+
+
+@contract(
+    "WH-EVT-016",
+    "A notification of a payment abroad tells what arrives in the vendor's currency, and what it takes in US dollars.",
+    "I",
+    "docs/payment-webhook-notification-payloads",
+)
+def test_currencies(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
+    subscribe("payment.updated")
+    made = next(way for way in WAYS if way.name == "abroad").sent(stage)
+    stage.control.drain()
+    told = receiver.arrived[-1].json["payment"]
+    assert (told["disbursement"]["amount"], told["disbursement"]["currency"]) == (made["amount"], "GBP")
+    assert (told["funding"]["amount"], told["funding"]["currency"]) == (made["fundingAmount"], "USD")

@@ -118,13 +118,16 @@ def funding_account(world: World, org: str, account: Mapping[str, Any]) -> Conte
 
 
 def disbursement(world: World, org: str, row: Row) -> Content:
-    """Until the payment is processed only the day of arrival is told, and the account is an empty object (D)."""
+    """Until the payment is processed only the day of arrival is told, and the account is an empty object (D); the amount
+    is in the vendor's currency (I).
+    """
     told = pick(row.hidden, "arrivesByDate")
     if row["singleStatus"] in BEFORE_PROCESSING:
         return told | {"disbursementAccount": {}}
-    told |= {"amount": row["amount"], "currency": "USD"}
+    to = look_up(world, "vendor", org, row.get("vendorId"))
+    told |= {"amount": row["amount"], "currency": to.get("billCurrency", "USD")}
     account = pick({"type": row.get("disbursementType")}, "type")
-    paid = look_up(world, "vendor", org, row.get("vendorId")).get("paymentInformation", {}).get("bankAccount", {})
+    paid = to.get("paymentInformation", {}).get("bankAccount", {})
     if paid.get("accountNumber") and account.get("type") not in ("CHECK", "VIRTUAL_CARD", "WALLET"):
         account["accountNumber"] = masked(paid["accountNumber"])
     return told | {"disbursementAccount": account}
