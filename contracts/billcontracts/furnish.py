@@ -62,13 +62,16 @@ def payments(stage: Stage) -> None:
 
 
 def organization(core: Client, control: Control) -> None:
-    core.banks.create({**ACCOUNT, "bankName": "Mock Trust"})
+    bank = core.banks.create({**ACCOUNT, "bankName": "Mock Trust"})["id"]
+    core.banks.verify(bank, {"depositAmount": 0.5})
+    core.bank_users.archive(next(row["id"] for row in core.bank_users.iterate() if row["bankAccountId"] == bank))
     control.ask("POST", "/roles", {"permissions": ["books"], "description": "Clerk of the press room"})
     for kind in ("vendors", "bills"):
         control.ask("POST", "/exports", {"kind": kind})
     cards = [control.ask("POST", "/cards", {})["id"] for _ in range(2)]
     user = core.users.list().results[-1]["id"]
-    control.ask("POST", f"/cards/{cards[0]}/users", {"userId": user})
+    for card, standing in zip(cards, ("VERIFIED", "UNVERIFIED"), strict=True):
+        control.ask("POST", f"/cards/{card}/users", {"userId": user, "verificationStatus": standing})
     for _ in range(2):
         control.ask("POST", "/ap-cards", {})
 
