@@ -3,6 +3,7 @@
 A probe asserts nothing. It looks, says what it saw, and, where mockbill had to decide, which choice would have it so.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from billclient import APIError, BillError, Client
 from . import codes
 from .citizen import is_production
 from .control import PACIFIC
-from .factories import Make
+from .factories import Make, unique
 from .targets import World
 
 
@@ -84,8 +85,10 @@ def probe(
 
 
 def probes_of(*modules: ModuleType) -> list[Probe]:
-    """The probes that are declared in some modules, in order."""
-    return [found for module in modules for found in vars(module).values() if isinstance(found, Probe)]
+    """The probes that are declared in some modules, each by itself or in a list, in order."""
+    declared = [found for module in modules for found in vars(module).values()]
+    several = [found if isinstance(found, list) else [found] for found in declared]
+    return [one for found in several for one in found if isinstance(one, Probe)]
 
 
 class Asking:
@@ -93,6 +96,8 @@ class Asking:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.shared: dict[str, Any] = {}
+        """What several questions share, by name."""
         self._makers: list[Make] = []
 
     @cached_property
@@ -129,7 +134,29 @@ class Asking:
         """A client with a Spend & Expense token."""
         if self.world.token is None:
             raise NotAsked("needs BILL_API_TOKEN")
+        if self.world.control:  # at a standing clock no new minute begins
+            self.world.control.choose(rate_limit__spend_per_minute=10**9)
         return self.world.client(self.world.token)
+
+    @cached_property
+    def me(self) -> dict[str, Any]:
+        """The user of the Spend & Expense token."""
+        found: dict[str, Any] = self.spend.spend.users.current()
+        return found
+
+    @cached_property
+    def budget(self) -> dict[str, Any]:
+        """A budget of Spend & Expense for all who do not mind sharing it."""
+        body = {"name": unique("Probe"), "owners": [self.me["uuid"]], "recurringInterval": "MONTHLY", "limit": 750}
+        made: dict[str, Any] = self.spend.spend.budgets.create({**body, "recurringLimit": 600})
+        return made
+
+    @cached_property
+    def bearer(self) -> Client:
+        """A client with the token of a developer app."""
+        if self.world.oauth is None:
+            raise NotAsked("needs BILL_CLIENT_ID and BILL_CLIENT_SECRET")
+        return self.world.client(self.world.oauth)
 
     @cached_property
     def stranger(self) -> Client:
@@ -217,6 +244,39 @@ def told(response: httpx.Response) -> str:
     """A status, and the code and text of a refusal."""
     first = (entries(response) or [{}])[0]
     return " ".join(str(part) for part in (response.status_code, first.get("code"), first.get("message")) if part)
+
+
+def whole(response: httpx.Response) -> str:
+    """A status, and all that a refusal says; of another answer the names of its members, those that are null marked."""
+    if errors := entries(response):
+        said = [f"{error.get('code')} {error.get('category')}: {error.get('message')}" for error in errors]
+        return f"{response.status_code} {'; '.join(said)}"
+    if response.is_error:
+        return f"{response.status_code} {response.text[:200]}".strip()
+    return f"{response.status_code} {members(response)}"
+
+
+def members(response: httpx.Response) -> str:
+    """What an answer that is no refusal is made of, in a line."""
+    try:
+        body = response.json()
+    except ValueError:
+        return f"({response.headers.get('content-type') or 'empty'})" if response.content else "(empty)"
+    if isinstance(body, dict):
+        shown = [f"{name}: {shape(value)}" for name, value in body.items()]
+        return f"{{{', '.join(shown)}}}"
+    return shape(body)
+
+
+def shape(value: Any) -> str:
+    """A value without what is in it, save for words that may be one of few, numbers of things, and yes or no."""
+    if isinstance(value, list):
+        return f"[{len(value)}]"
+    if isinstance(value, dict):
+        return "{…}"
+    if value is None or isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) and re.fullmatch(r"[A-Z][A-Z_]*", value) else type(value).__name__
 
 
 def status_of(response: httpx.Response, *known: int) -> Seen:

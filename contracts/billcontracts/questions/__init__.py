@@ -1,6 +1,6 @@
 """The probes, by area."""
 
 from ..probe import Probe, probes_of
-from . import payables, payments, platform, receivables, spend, webhooks
+from . import payables, payments, platform, receivables, spend, told, told_books, webhooks
 
-PROBES: list[Probe] = probes_of(platform, payables, payments, receivables, spend, webhooks)
+PROBES: list[Probe] = probes_of(platform, told, payables, payments, receivables, told_books, spend, webhooks)

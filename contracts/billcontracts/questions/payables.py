@@ -3,8 +3,7 @@
 from typing import Any
 
 from ..probe import Asking, Seen, outcome, probe, told
-
-NOBODY = "00901AAAAAAAAAAAAAAA"
+from .rows import NOBODY
 
 
 def bill_of(asking: Asking, vendor: dict[str, Any] | None = None, *amounts: float, **fields: Any) -> Any:
@@ -97,8 +96,3 @@ def credit_of(asking: Asking, line: dict[str, Any]) -> Any:
 def unknown_upload(asking: Asking) -> Seen:
     response = asking.bill.raw("GET", "/v3/documents/upload-status", params={"ids": "0du01AAAAAAAAAAAAAAA"})
     return outcome(response, "omit", "refuse")
-
-
-@probe("P-ERR-4", "What is an id told that names nothing?", "docs/common-api-error-codes")
-def nothing(asking: Asking) -> Seen:
-    return Seen(told(asking.bill.raw("GET", f"/v3/vendors/{NOBODY}")))

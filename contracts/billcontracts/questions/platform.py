@@ -56,15 +56,6 @@ def wrong_password(asking: Asking) -> Seen:
     return status_of(asking.stranger.raw("POST", "/v3/login", json={**body, "password": WRONG}), 401, 400)
 
 
-@probe("P-SES-2", "What is a wrong developer key told?", "reference/login")
-def wrong_key(asking: Asking) -> Seen:
-    known = asking.world.session
-    if known is None:
-        raise NotAsked("needs a session's credentials")
-    body = {"username": known.username, "password": known.password, "organizationId": known.organizationId}
-    return Seen(told(asking.stranger.raw("POST", "/v3/login", json={**body, "devKey": WRONG})))
-
-
 @probe("P-SES-3", "What is a session told that was logged out?", "reference/logout")
 def logged_out(asking: Asking) -> Seen:
     client, known = asking.untrusted, asking.world.session
@@ -72,22 +63,6 @@ def logged_out(asking: Asking) -> Seen:
     headers = {"sessionId": client.session.login()["sessionId"], "devKey": known.devKey}
     client.raw("POST", "/v3/logout")
     return Seen(told(asking.stranger.raw("GET", "/v3/vendors", headers=headers)))
-
-
-@probe("P-ERR-1", "What is a path told that there is not?", "docs/faq")
-def unknown_path(asking: Asking) -> Seen:
-    return Seen(told(asking.bill.raw("GET", "/v3/pallets")))
-
-
-@probe("P-ERR-2", "What is a method told that a path does not take?", "docs/faq")
-def wrong_method(asking: Asking) -> Seen:
-    return Seen(told(asking.bill.raw("PUT", "/v3/vendors", json={})))
-
-
-@probe("P-ERR-3", "What is a body told that is no JSON?", "docs/common-api-error-codes")
-def no_json(asking: Asking) -> Seen:
-    headers = {"Content-Type": "application/json"}
-    return Seen(told(asking.bill.raw("POST", "/v3/vendors", content="{bad", headers=headers)))
 
 
 @probe("P-ERR-5", "What has the list of errors that is not known?", "docs/common-api-error-codes", "error.texts")
@@ -105,21 +80,6 @@ def error_list(asking: Asking) -> Seen:
 def error_list_form(asking: Asking) -> Seen:
     found = codes.form(json_of(asking.error_list))
     return Seen(found or told(asking.error_list), found, found is not None)
-
-
-@probe("P-LIST-2", "What is a max of 101 told?", "docs/pagination")
-def large_max(asking: Asking) -> Seen:
-    return Seen(told(asking.bill.raw("GET", "/v3/vendors", params={"max": 101})))
-
-
-@probe("P-LIST-3", "What is a filter on an unknown field told?", "docs/search-op-with-lists")
-def unknown_filter(asking: Asking) -> Seen:
-    return Seen(told(asking.bill.raw("GET", "/v3/vendors", params={"filters": "colour:eq:red"})))
-
-
-@probe("P-LIST-4", "What is a sort by an unknown field told?", "docs/sorting-lists")
-def unknown_sort(asking: Asking) -> Seen:
-    return Seen(told(asking.bill.raw("GET", "/v3/vendors", params={"sort": "colour:asc"})))
 
 
 @probe("P-USR-1", "Is a user made without a role?", "reference/createorganizationuser", "user.role_required")

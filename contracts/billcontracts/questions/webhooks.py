@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from ..probe import Asking, Seen, probe, status_of, told
+from ..probe import Asking, Seen, probe, status_of
 
 
 @probe("P-WEB-1", "How does the catalogue of events look?", "reference/listevents", "webhook.catalogue")
@@ -19,16 +19,3 @@ def catalogue(asking: Asking) -> Seen:
 )
 def missing(asking: Asking) -> Seen:
     return status_of(asking.bill.raw("GET", f"/v3/subscriptions/{uuid4()}", service="events"), 404, 400)
-
-
-@probe("P-WEB-3", "What is a subscription to http told?", "docs/webhooks")
-def http_address(asking: Asking) -> Seen:
-    body = {
-        "name": "probe", "status": {"enabled": False}, "notificationUrl": "http://example.com/hook",
-        "events": [{"type": "vendor.created", "version": "1"}],
-    }  # fmt: skip
-    headers = {"X-Idempotent-Key": str(uuid4())}
-    response = asking.bill.raw("POST", "/v3/subscriptions", json=body, headers=headers, service="events")
-    if response.is_success:
-        asking.bill.raw("DELETE", f"/v3/subscriptions/{response.json()['id']}", service="events")
-    return Seen(told(response))
