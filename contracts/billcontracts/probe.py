@@ -198,15 +198,19 @@ def asking(world: World) -> Iterator[Asking]:
         found.close()
 
 
+UNFORESEEN = (BillError, httpx.HTTPError, LookupError, AttributeError, TypeError, ValueError, StopIteration)
+"""What comes of a refusal on the way, or of an answer of a form that a question did not foresee."""
+
+
 def put(probes: list[Probe], world: World) -> Iterator[Answer]:
-    """Ask, one after the other. What a target refuses on the way is an answer too."""
+    """Ask, one after the other. What a target does that a question did not foresee is an answer too."""
     with asking(world) as asker:
         for one in probes:
             try:
                 yield Answer(one, one.ask(asker))
             except NotAsked as missing:
                 yield Answer(one, missing=str(missing))
-            except (BillError, httpx.HTTPError, KeyError, IndexError) as error:
+            except UNFORESEEN as error:
                 yield Answer(one, Seen(f"something else: {first_line(error)}", settles=False))
 
 
@@ -259,13 +263,16 @@ def whole(response: httpx.Response) -> str:
 def members(response: httpx.Response) -> str:
     """What an answer that is no refusal is made of, in a line."""
     try:
-        body = response.json()
+        return parts(response.json())
     except ValueError:
-        return f"({response.headers.get('content-type') or 'empty'})" if response.content else "(empty)"
-    if isinstance(body, dict):
-        shown = [f"{name}: {shape(value)}" for name, value in body.items()]
-        return f"{{{', '.join(shown)}}}"
-    return shape(body)
+        return f"({response.headers.get('content-type') or 'no type'})" if response.content else "(empty)"
+
+
+def parts(value: Any) -> str:
+    """The members of an object, each with its shape."""
+    if not isinstance(value, dict):
+        return shape(value)
+    return f"{{{', '.join(f'{name}: {shape(of)}' for name, of in value.items())}}}"
 
 
 def shape(value: Any) -> str:

@@ -1,8 +1,9 @@
-"""What is open about vendors, bills, credits and documents."""
+"""What is open about vendors and bills."""
 
 from typing import Any
 
-from ..probe import Asking, Seen, outcome, probe, told
+from ..probe import Asking, Seen, outcome, probe, told, whole
+from .payments import ACCOUNT
 from .rows import NOBODY
 
 
@@ -45,7 +46,7 @@ def bad_row(asking: Asking) -> Seen:
     response = asking.bill.raw(
         "POST", "/v3/bills/bulk", json=[asking.make.bill_body(), asking.make.bill_body({"id": NOBODY})]
     )
-    return Seen(told(response), response.status_code, response.status_code in (422, 400))
+    return Seen(whole(response), response.status_code, response.status_code in (422, 400))
 
 
 @probe("P-BILL-6", "Does a patched line need its amount?", "reference/updatebill", "bill.patched_line_amount")
@@ -58,41 +59,74 @@ def patched_line(asking: Asking) -> Seen:
 
 @probe("P-VEND-1", "Is a vendor's account number masked?", "reference/getvendor", "vendor.mask_account_number")
 def masked_account(asking: Asking) -> Seen:
-    account = {
-        "nameOnAccount": "Probe", "accountNumber": "8844002211", "routingNumber": "021000021", "type": "CHECKING",
-        "ownerType": "BUSINESS",
-    }  # fmt: skip
-    vendor = asking.make.vendor(paymentInformation={"bankAccount": account})
+    vendor = asking.make.vendor(paymentInformation={"bankAccount": ACCOUNT})
     shown = asking.bill.vendors.get(vendor["id"])["paymentInformation"]["bankAccount"]["accountNumber"]
     return Seen("masked" if "8844" not in shown else "whole", "8844" not in shown)
 
 
-@probe("P-CRED-1", "May a vendor credit come to nothing?", "reference/createvendorcredit", "credit.total")
-def zero_credit(asking: Asking) -> Seen:
-    response = credit_of(asking, {"amount": 0})
-    return outcome(response, "any", "positive")
+@probe("P-BILL-11", "May a PATCH give a bill the number of another?", "reference/updatebill")
+def patched_number(asking: Asking) -> Seen:
+    vendor = asking.make.vendor()
+    first, second = asking.make.invoice(vendor), asking.make.invoice(vendor)
+    number = {"invoice": {"invoiceNumber": first["invoice"]["invoiceNumber"]}}
+    return Seen(told(asking.bill.raw("PATCH", f"/v3/bills/{second['id']}", json=number)))
 
 
-@probe("P-CRED-2", "How does an unused credit show its usage?", "reference/getvendorcredit", "credit.unused_usage")
-def unused_credit(asking: Asking) -> Seen:
-    response = credit_of(asking, {"amount": 5})
-    response.raise_for_status()
-    row = asking.bill.raw("GET", f"/v3/vendor-credits/{response.json()['id']}").json()
-    return Seen("usage: []" if "usage" in row else "no usage", "empty" if "usage" in row else "absent")
-
-
-def credit_of(asking: Asking, line: dict[str, Any]) -> Any:
-    body = {
-        "vendorId": asking.make.vendor()["id"], "referenceNumber": "Probe", "creditDate": asking.today().isoformat(),
-        "vendorCreditLineItems": [line],
-    }  # fmt: skip
-    response = asking.bill.raw("POST", "/v3/vendor-credits", json=body)
+@probe("P-BILL-12", "May two bills of a bulk share a number?", "docs/ap-bills")
+def bulk_number(asking: Asking) -> Seen:
+    body = asking.make.bill_body()
+    response = asking.bill.raw("POST", "/v3/bills/bulk", json=[body, body])
     if response.is_success:
-        asking.make.keep(asking.bill.vendor_credits, response.json())
-    return response
+        for made in response.json():
+            asking.make.keep(asking.bill.bills, made)
+    return Seen(whole(response))
 
 
-@probe("P-DOC-1", "Is an unknown upload refused, or left out?", "reference/uploadstatus", "document.unknown_upload")
-def unknown_upload(asking: Asking) -> Seen:
-    response = asking.bill.raw("GET", "/v3/documents/upload-status", params={"ids": "0du01AAAAAAAAAAAAAAA"})
-    return outcome(response, "omit", "refuse")
+@probe("P-BILL-13", "Does a patched line keep the classifications that are not sent?", "observed")
+def lost_label(asking: Asking) -> Seen:
+    line = {"amount": 5.0, "classifications": {"departmentId": asking.make.label("departments")["id"]}}
+    bill = asking.make.invoice(asking.make.lasting_vendor(), billLineItems=[line])
+    patch = {"billLineItems": [{"id": bill["billLineItems"][0]["id"], "amount": 6.0}]}
+    asking.bill.raw("PATCH", f"/v3/bills/{bill['id']}", json=patch).raise_for_status()
+    (now,) = asking.bill.bills.get(bill["id"])["billLineItems"]
+    return Seen("kept" if now.get("classifications", {}).get("departmentId") else "lost")
+
+
+@probe("P-BILL-14", "What does a PATCH do with a line that has no id?", "observed")
+def line_without_id(asking: Asking) -> Seen:
+    bill = asking.make.invoice(asking.make.lasting_vendor(), 5.0, 6.0)
+    response = asking.bill.raw("PATCH", f"/v3/bills/{bill['id']}", json={"billLineItems": [{"amount": 7.0}]})
+    now = [line["amount"] for line in asking.bill.bills.get(bill["id"])["billLineItems"]]
+    return Seen(f"{told(response)}, and of the lines 5 and 6 came {now}")
+
+
+@probe("P-BILL-15", "Does nextPage of bills go on?", "docs/pagination")
+def two_pages(asking: Asking) -> Seen:
+    vendor = asking.make.vendor()
+    ids = {asking.make.invoice(vendor)["id"] for _ in range(2)}
+    ask = {"max": 1, "filters": f'vendorId:eq:"{vendor["id"]}"'}
+    first = asking.bill.raw("GET", "/v3/bills", params=ask).json()
+    second = asking.bill.raw("GET", "/v3/bills", params={**ask, "page": first.get("nextPage")}).json()
+    found = {row["id"] for page in (first, second) for row in page["results"]}
+    last = second.get("nextPage", "absent")
+    return Seen(
+        f"{'yes' if found == ids else 'no'}; on the last page it is {last if last in ('absent', None) else 'there'}"
+    )
+
+
+@probe("P-VEND-5", "What becomes of a vendor's bank account, and of a second one?", "reference/createvendorbankaccount")
+def second_account(asking: Asking) -> Seen:
+    path = f"/v3/vendors/{asking.make.vendor()['id']}/bank-account"
+    first, second = (asking.bill.raw("POST", path, json=ACCOUNT) for _ in range(2))
+    return Seen(f"{whole(first)}; {told(second)}")
+
+
+@probe(
+    "P-VEND-6",
+    "Does a vendor's bank account need MFA?",
+    "reference/createvendorbankaccount",
+    "vendor.bank_account_needs_trust",
+)
+def account_without_trust(asking: Asking) -> Seen:
+    path = f"/v3/vendors/{asking.make.vendor()['id']}/bank-account"
+    return outcome(asking.untrusted.raw("POST", path, json=ACCOUNT), False, True)

@@ -1,9 +1,25 @@
-"""What is open about payments, bank accounts and the network."""
+"""What is open about payments."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from ..probe import Asking, NotAsked, Seen, outcome, probe, told
+from ..probe import Asking, NotAsked, Seen, code_of, entries, outcome, probe, told, whole
+
+ACCOUNT = {
+    "nameOnAccount": "Probe", "accountNumber": "8844002211", "routingNumber": "021000021", "type": "CHECKING",
+    "ownerType": "BUSINESS",
+}  # fmt: skip
+BRITISH: dict[str, Any] = {
+    "address": {"line1": "1 Quay Road", "city": "London", "zipOrPostalCode": "NW1 6XE", "country": "GB"},
+    "accountType": "BUSINESS", "billCurrency": "GBP",
+    "paymentInformation": {
+        "payeeName": "Probe Ltd", "bankCountry": "GB", "paymentPurpose": {"text": "Goods"},
+        "bankAccount": {
+            "nameOnAccount": "Probe", "accountNumber": "GB29NWBK60161331926819", "paymentCurrency": "GBP",
+            "type": "CHECKING", "ownerType": "BUSINESS", "regulatoryFields": [{"name": "sortCode", "value": "601613"}],
+        },
+    },
+}  # fmt: skip
 
 
 def later(day: date, days: int) -> str:
@@ -76,18 +92,111 @@ def on_sunday(asking: Asking) -> Seen:
     return Seen(told(response))
 
 
-@probe("P-NET-1", "What is a search for two letters told?", "reference/search", "network.short_name")
-def two_letters(asking: Asking) -> Seen:
-    response = asking.bill.raw("GET", "/v3/network", params={"name": "ab", "scope": "BILL"})
-    return outcome(response, "nothing", "refuse")
+@probe("P-PAY-16", "What are process dates of today, yesterday, a Saturday and a holiday told?", "docs/ap-payments")
+def other_days(asking: Asking) -> Seen:
+    today, bill = asking.today(), asking.make.invoice()["id"]
+    days = {"today": today, "yesterday": today - timedelta(1), "Saturday": today + timedelta(12 - today.weekday())}
+    seen = []
+    for name, day in (days | {"holiday": christmas(today)}).items():
+        response = payment_of(asking, billId=bill, processDate=day.isoformat())
+        cancel(asking, response)
+        seen.append(f"{name}: {whole(response) if response.is_error else response.status_code}")
+    return Seen("; ".join(seen))
+
+
+def christmas(today: date) -> date:
+    """The next one, as banks keep it: not on a weekend."""
+    days = (date(today.year + more, 12, 25) for more in range(8))
+    return next(day for day in days if day > today and day.weekday() < 5)
+
+
+@probe("P-PAY-17", "What has the answer to a new payment?", "reference/createpayment")
+def new_payment(asking: Asking) -> Seen:
+    response = payment_of(asking)
+    cancel(asking, response)
+    return Seen(whole(response))
+
+
+@probe("P-PAY-18", "Which code has a refusal without one of its own: a second cancel?", "observed", "business.code")
+def second_cancel(asking: Asking) -> Seen:
+    made = payment_of(asking).raise_for_status()
+    cancel(asking, made)
+    again = asking.bill.raw("POST", f"/v3/payments/{made.json()['id']}/cancel")
+    return code_of(again, "BDC_1143", "BDC_1119", "BDC_1002")
+
+
+@probe("P-PAY-19", "What is the void of a scheduled payment told?", "reference/voidpayment")
+def void_scheduled(asking: Asking) -> Seen:
+    made = payment_of(asking).raise_for_status()
+    body = {"type": "VOID_ONLY", "reason": "Probe"}
+    response = asking.bill.raw("POST", f"/v3/payments/{made.json()['id']}/void", json=body)
+    cancel(asking, made)
+    return Seen(whole(response))
+
+
+@probe("P-PAY-20", "What is a bulk told with one bad bill in three?", "reference/createbulkpayment")
+def bad_bill(asking: Asking) -> Seen:
+    bills = [asking.make.invoice(None, 10.0)["id"] for _ in range(3)]
+    response = bulk_of(asking, (bills[0], 10.0), (bills[1], 99.0), (bills[2], 10.0))
+    return Seen(whole(response))
+
+
+@probe("P-PAY-21", "How does a payment for two bills look, and its transactionNumber?", "reference/createbulkpayment")
+def combined(asking: Asking) -> Seen:
+    vendor = asking.make.vendor(additionalInfo={"combinePayments": True})
+    bills = [asking.make.invoice(vendor, 10.0)["id"] for _ in range(2)]
+    number = asking.make.label("departments")["id"]
+    response = bulk_of(asking, *((id, 10.0) for id in bills), transactionNumber=number)
+    if response.is_error:
+        return Seen(whole(response))
+    (made, *more) = response.json()["payments"]
+    told = asking.bill.payments.get(made["id"])
+    for one in (made, *more):
+        asking.bill.raw("POST", f"/v3/payments/{one['id']}/cancel")
+    same = "the one that was sent" if told.get("transactionNumber") == number else "another"
+    return Seen(f"{1 + len(more)} payments, billId {'billId' in told}, transactionNumber {same}")
+
+
+def bulk_of(asking: Asking, *parts: tuple[str, float], **fields: Any) -> Any:
+    """What payments of several bills in one call are answered with."""
+    body = {
+        "payments": [{"billId": id, "amount": amount} for id, amount in parts], "processDate": later(asking.today(), 20),
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": account(asking)}, **fields,
+    }  # fmt: skip
+    return asking.trusted.raw("POST", "/v3/payments/bulk", json=body)
+
+
+@probe("P-PAY-22", "What is a payment told that shall go faster?", "docs/ap-payments")
+def faster(asking: Asking) -> Seen:
+    options = {"requestPayFaster": True, "requestCheckDeliveryType": "RTP_DELIVERY"}
+    response = payment_of(asking, processingOptions=options)
+    cancel(asking, response)
+    return Seen(whole(response))
 
 
 @probe(
-    "P-NET-2",
-    "What is the delete of an invitation told that is none?",
-    "reference/deletevendorinvitation",
-    "network.delete_nothing",
+    "P-PAY-23", "What is a payment abroad told without a rate, and with one that is over?", "reference/getexchangerate"
 )
-def no_invitation(asking: Asking) -> Seen:
-    response = asking.bill.raw("DELETE", f"/v3/network/invitation/vendor/{asking.make.vendor()['id']}")
-    return outcome(response, "accept", "refuse")
+def abroad(asking: Asking) -> Seen:
+    bill = asking.make.invoice(asking.make.vendor(**BRITISH), 74.0)["id"]
+    day = later(asking.today(), 1)
+    seen = []
+    for fields in ({}, {"exchangeRateBatchId": 1}):
+        response = payment_of(asking, billId=bill, amount=74.0, processDate=day, **fields)
+        cancel(asking, response)
+        seen.append(whole(response))
+    return Seen("; ".join(seen))
+
+
+@probe(
+    "P-PAY-24",
+    "Does a vendor's new bank account put its payments off?",
+    "docs/common-api-error-codes",
+    "vendor.fresh_bank_delays_payment",
+)
+def young_account(asking: Asking) -> Seen:
+    bill = asking.make.invoice(asking.make.vendor(paymentInformation={"payeeName": "Probe", "bankAccount": ACCOUNT}))
+    response = payment_of(asking, billId=bill["id"], processDate=later(asking.today(), 1))
+    cancel(asking, response)
+    code = (entries(response) or [{}])[0].get("code")
+    return Seen(told(response), code == "BDC_1402", response.is_success or code == "BDC_1402")

@@ -3,11 +3,15 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 
+import httpx
+
 from .. import codes
 from ..factories import unique, user_body
-from ..probe import Asking, NotAsked, Seen, code_of, entries, json_of, outcome, probe, status_of, told
+from ..probe import Asking, NotAsked, Seen, code_of, entries, json_of, outcome, probe, status_of, told, whole
+from .rows import FORM, WRONG, named, oauth_of
 
-WRONG = "none of mockbill's"
+HINTS = ("retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "ratelimit-reset")
+"""Headers that elsewhere say when to come back."""
 
 
 @probe("P-VAL-1", "Which code do entries of bean validation have?", "observed", "validation.code")
@@ -44,7 +48,9 @@ def fourth_call(asking: Asking) -> Seen:
     refused = [answer for answer in answers if any(entry.get("code") == "BDC_1322" for entry in entries(answer))]
     if not refused:
         raise NotAsked("no call of 12 was one too many")
-    return status_of(refused[0], 422, 429)
+    hints = {name: value for name, value in refused[0].headers.items() if name.lower() in HINTS}
+    found = status_of(refused[0], 422, 429)
+    return Seen(f"{found.told}, {hints or 'no header that says when'}", found.value, found.settles)
 
 
 @probe("P-SES-1", "Which status has a wrong password?", "reference/login", "session.wrong_password_status")
@@ -103,23 +109,96 @@ def made(asking: Asking, body: object, done: object, refused: object) -> Seen:
     return outcome(response, done, refused)
 
 
+@probe("P-LIST-17", "In which order does a list come that is not sorted?", "docs/sorting-lists")
+def order(asking: Asking) -> Seen:
+    asking.make.label("departments")
+    asking.make.label("departments")
+    rows = asking.bill.raw("GET", "/v3/classifications/departments", params={"max": 100}).json()["results"]
+    ways = {
+        f"{name} {way}"
+        for name in ("createdTime", "updatedTime", "name", "id")
+        for way, turned in (("ascending", False), ("descending", True))
+        if [row[name] for row in rows] == sorted((row[name] for row in rows), reverse=turned)
+    }
+    return Seen(f"{len(rows)} rows: {', '.join(sorted(ways)) or 'in no order that is known'}")
+
+
+@probe("P-LIST-18", "What is a page told that comes with other filters?", "docs/pagination")
+def other_filters(asking: Asking) -> Seen:
+    for _ in range(2):
+        asking.make.label("departments")
+    ask = {"max": 1, "filters": "archived:eq:false"}
+    page = asking.bill.raw("GET", "/v3/classifications/departments", params=ask).json()["nextPage"]
+    other = {"max": 1, "filters": "archived:eq:true", "page": page}
+    return Seen(whole(asking.bill.raw("GET", "/v3/classifications/departments", params=other)))
+
+
+@probe("P-LIST-19", "Does `sw` tell capitals from small letters?", "docs/search-op-with-lists")
+def capitals(asking: Asking) -> Seen:
+    name = asking.make.lasting_vendor()["name"]
+    found = asking.bill.raw("GET", "/v3/vendors", params={"filters": f'name:sw:"{name.upper()}"'})
+    found.raise_for_status()
+    return Seen("no" if found.json()["results"] else "yes")
+
+
+@probe("P-LIST-20", "Are archived rows in a list without filters?", "docs/pagination")
+def archived_rows(asking: Asking) -> Seen:
+    vendor, customer = asking.make.vendor()["id"], asking.make.customer()["id"]
+    bill, found = asking.make.invoice(), []
+    for kind, id in (("vendors", vendor), ("customers", customer), ("bills", bill["id"])):
+        asking.bill.raw("POST", f"/v3/{kind}/{id}/archive").raise_for_status()
+        rows = asking.bill.raw("GET", f"/v3/{kind}", params={"filters": f'id:eq:"{id}"'}).json()["results"]
+        found.append(f"{kind} {'yes' if rows else 'no'}")
+    return Seen(", ".join(found))
+
+
 @probe(
-    "P-CLS-1",
-    "May two labels of a kind have one name?",
-    "reference/createclassificationdepartment",
-    "classification.duplicate_name",
+    "P-ID-3", "What becomes of an archived object that is read, changed, archived again and restored twice?", "observed"
 )
-def two_labels(asking: Asking) -> Seen:
-    name = asking.make.label("departments")["name"]
-    response = asking.bill.raw("POST", "/v3/classifications/departments", json={"name": name})
-    if response.is_success:
-        asking.make.keep(asking.bill.departments, response.json())
-    return outcome(response, "allow", "refuse")
+def archived(asking: Asking) -> Seen:
+    vendor = f"/v3/vendors/{asking.make.vendor()['id']}"
+    calls = [
+        ("POST", "/archive", None), ("GET", "", None), ("PATCH", "", {"shortName": "Probe"}), ("POST", "/archive", None),
+        ("POST", "/restore", None), ("POST", "/restore", None),
+    ]  # fmt: skip
+    answers = [asking.bill.raw(method, f"{vendor}{more}", json=body) for method, more, body in calls]
+    return Seen("; ".join(told(answer) for answer in answers))
 
 
-@probe("P-CLS-2", "Is a label made without a name?", "reference/createclassificationlocation", "classification.name")
-def nameless(asking: Asking) -> Seen:
-    response = asking.bill.raw("POST", "/v3/classifications/locations", json={"description": unique("Probe")})
-    if response.is_success:
-        asking.make.keep(asking.bill.locations, response.json())
-    return outcome(response, "optional", "required")
+@probe("P-OAU-9", "How many seconds does a token live?", "docs/oauth-client-credentials", "oauth.expires_in")
+def life(asking: Asking) -> Seen:
+    app = oauth_of(asking)
+    form = {"grant_type": "client_credentials", "client_id": app.clientId, "client_secret": app.clientSecret}
+    response = asking.stranger.raw(
+        "POST", asking.world.gateway.token, content=str(httpx.QueryParams(form)), headers=FORM
+    )
+    seconds = response.raise_for_status().json().get("expires_in")
+    return Seen(f"{seconds} seconds", seconds, isinstance(seconds, int))
+
+
+@probe(
+    "P-OAU-10",
+    "Which code has a call beyond a token's scope?",
+    "docs/oauth-api-scope-capabilities",
+    "oauth.refused_code",
+)
+def beyond_scope(asking: Asking) -> Seen:
+    app = oauth_of(asking)
+    if asking.world.control:
+        made = asking.world.control.ask("POST", "/apps", {"scope": "accounting_data_access"})
+        app = type(app)(made["clientId"], made["clientSecret"])
+    response = asking.world.client(app).raw("POST", "/v3/payments", json={})
+    if response.status_code == 400:
+        raise NotAsked("needs an app whose scope leaves payments out")
+    return code_of(response, "BDC_1145", "BDC_1106", "BDC_1119", "BDC_1361")
+
+
+@probe("P-ORG-1", "Is the organization's tax id masked?", "reference/getorganization", "organization.mask_tax_id")
+def tax_id(asking: Asking) -> Seen:
+    organization = f"/v3/organizations/{named(asking, 'organization')}"
+    if asking.world.control:
+        asking.bill.raw("PATCH", organization, json={"taxId": "12-3456789", "taxIdType": "EIN"}).raise_for_status()
+    shown = asking.bill.raw("GET", organization).raise_for_status().json().get("taxId")
+    if not shown:
+        raise NotAsked("the organization has no tax id")
+    return Seen("masked" if "*" in shown else "whole", "*" in shown)

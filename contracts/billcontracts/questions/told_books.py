@@ -194,10 +194,6 @@ PAYMENTS = [
         "P-RISK-2", "Which words are told of a phoneType that there is not?", "reference/createphone",
         "POST /v3/risk-verifications/phone", {"phoneType": "NONE_OF_THESE"},
     ),
-    row(
-        "P-RATE-1", "What is an exchange rate for an unknown currency told?", "reference/getexchangerate",
-        "GET /v3/payments/exchange-rate", params={"toCurrency": "QQQ"},
-    ),
 ]  # fmt: skip
 
 SPENDING = [
