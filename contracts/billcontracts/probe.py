@@ -240,7 +240,7 @@ def json_of(response: httpx.Response) -> Any:
 
 def entries(response: httpx.Response) -> list[dict[str, Any]]:
     """The errors of a refusal, whatever its shape."""
-    body = json_of(response)
+    body = json_of(response) if response.is_error else None
     return [entry for entry in body if isinstance(entry, dict)] if isinstance(body, list) else []
 
 

@@ -208,7 +208,10 @@ def sample(world: World, event: str) -> dict[str, Any]:
         content = AUTOPAY
     elif event == "payment.failed":
         content = {"payment": FAILED_PAYMENT, "errors": FAILURE}
-    return dict(fill_times(content, world.clock.iso()))
+    told: dict[str, Any] = fill_times(content, world.clock.iso())
+    if key == "vendor" and not world.choices["webhook.numeric_account_number"]:
+        told[key]["accountNumber"] = str(told[key]["accountNumber"])
+    return told
 
 
 def fill_times(value: Any, now: str) -> Any:

@@ -91,7 +91,7 @@ def second_upload(asking: Asking) -> Seen:
 def by_uuid(asking: Asking) -> Seen:
     fields = "/v3/spend/custom-fields"
     body = {
-        "name": unique("Probe"), "allowCustomValues": False, "global": False, "budgetIds": [asking.budget["uuid"]],
+        "name": unique("Probe"), "allowCustomValues": False, "global": False, "selectedBudgetIds": [asking.budget["id"]],
         "values": ["North"],
     }  # fmt: skip
     field = asking.spend.raw("POST", fields, json=body).raise_for_status().json()["uuid"]

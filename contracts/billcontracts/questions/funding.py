@@ -36,19 +36,24 @@ def pay_unverified(asking: Asking) -> Seen:
     return Seen(whole(response))
 
 
-@probe("P-BANK-4", "What are four wrong deposits told?", "reference/verifybankaccount")
-def wrong_deposits(asking: Asking) -> Seen:
+@probe("P-BANK-4", "What is a wrong deposit told?", "reference/verifybankaccount")
+def wrong_deposit(asking: Asking) -> Seen:
     path = f"{BANKS}/{bank(asking)['id']}/verify"
-    answers = [asking.trusted.raw("POST", path, json={"depositAmount": 0.01}) for _ in range(4)]
-    status = asking.bill.raw("GET", f"{BANKS}/{bank(asking)['id']}").json()
-    return Seen(f"{'; '.join(whole(answer) for answer in answers)}; then it is {status.get('status')}")
+    return Seen(whole(asking.trusted.raw("POST", path, json={"depositAmount": 0.01})))
 
 
-@probe("P-BANK-5", "What becomes of a bank account that is archived?", "reference/archivebankaccount")
+@probe(
+    "P-BANK-5",
+    "May a bank account be archived before it is verified, and how does it read after?",
+    "reference/archivebankaccount",
+)
 def archived_bank(asking: Asking) -> Seen:
     path = f"{BANKS}/{bank(asking)['id']}"
-    answers = asking.bill.raw("POST", f"{path}/archive"), asking.bill.raw("GET", path)
-    return Seen("; ".join(whole(answer) for answer in answers))
+    early = asking.bill.raw("POST", f"{path}/archive")
+    verified = asking.trusted.raw("POST", f"{path}/verify", json={"depositAmount": 0.5})  # the sandbox's own amount
+    late = asking.bill.raw("POST", f"{path}/archive")
+    row = asking.bill.raw("GET", path).json()
+    return Seen(f"{told(early)}; verified: {told(verified)}; {told(late)}, {row.get('status')} {row.get('archived')}")
 
 
 def permission(id: str, question: str, choice: str, kind: str, name: str) -> Probe:
@@ -56,7 +61,7 @@ def permission(id: str, question: str, choice: str, kind: str, name: str) -> Pro
 
     def ask(asking: Asking) -> Seen:
         response = asking.bill.raw("GET", "/v3/funding-accounts/permissions").raise_for_status()
-        value = response.json()[kind][name]
+        value = response.json()["organization"][kind][name]
         return Seen(str(value), value, isinstance(value, bool))
 
     return Probe(id, question, "reference/getfundingaccountpermission", choice, ask)

@@ -30,7 +30,7 @@ def later(day: date, days: int) -> str:
 
 def account(asking: Asking) -> str:
     for row in asking.bill.raw("GET", "/v3/funding-accounts/banks").json()["results"]:
-        if row["status"] == "VERIFIED":
+        if row["status"] == "VERIFIED" and not row["archived"]:
             return str(row["id"])
     raise NotAsked("the organization has no verified bank account")
 

@@ -136,10 +136,10 @@ def pages(asking: Asking) -> Seen:
         budget_of(asking)
     first = asking.spend.raw("GET", BUDGETS, params={"max": 1}).json()
     second = asking.spend.raw("GET", BUDGETS, params={"max": 1, "nextPage": first.get("nextPage")}).json()
-    last = asking.spend.raw("GET", BUDGETS, params={"max": 1, "filters": f"id:in:{asking.budget['id']}"})
+    last = asking.spend.raw("GET", BUDGETS, params={"max": 100})
     names = ("nextPage", "prevPage")
     shown = [", ".join(f"{name} {opened(page[name])}" for name in names if name in page) for page in (first, second)]
-    return Seen(f"first: {shown[0] or 'neither'}; second: {shown[1] or 'neither'}; last: {whole(last)}")
+    return Seen(f"first: {shown[0] or 'neither'}; second: {shown[1] or 'neither'}; of one page: {whole(last)}")
 
 
 def opened(cursor: Any) -> str:
@@ -162,13 +162,13 @@ def kept_filters(asking: Asking) -> Seen:
 
 @probe("P-SPE-33", "In which order do lists come?", "observed")
 def order(asking: Asking) -> Seen:
+    pairs = {"budgets": [budget_of(asking) for _ in range(2)], "cards": [card_of(asking).json() for _ in range(2)]}
     seen = []
-    budget_of(asking)
-    for name, time in (("budgets", "createdTime"), ("cards", "createdTime"), ("users", "createdTime")):
+    for name, made in pairs.items():
         rows = asking.spend.raw("GET", f"/v3/spend/{name}", params={"max": 100}).json()["results"]
-        times = [row[time] for row in rows if time in row]
-        ways = [way for way, turned in (("oldest", False), ("newest", True)) if times == sorted(times, reverse=turned)]
-        seen.append(f"{name} {' or '.join(ways) or 'neither oldest nor newest'} first ({len(times)} with {time})")
+        found = [row["uuid"] for row in rows if row["uuid"] in {one["uuid"] for one in made}]
+        way = "oldest" if found == [one["uuid"] for one in made] else "newest" if len(found) == 2 else "not all"
+        seen.append(f"{name}: {way} first")
     return Seen("; ".join(seen))
 
 
