@@ -8,7 +8,7 @@ import httpx
 from .. import codes
 from ..factories import unique, user_body
 from ..probe import Asking, NotAsked, Seen, code_of, entries, json_of, outcome, probe, status_of, told, whole
-from .rows import FORM, WRONG, named, oauth_of
+from .rows import FORM, NOBODY, WRONG, named, oauth_of
 
 HINTS = ("retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "ratelimit-reset")
 """Headers that elsewhere say when to come back."""
@@ -187,9 +187,9 @@ def beyond_scope(asking: Asking) -> Seen:
     if asking.world.control:
         made = asking.world.control.ask("POST", "/apps", {"scope": "accounting_data_access"})
         app = type(app)(made["clientId"], made["clientSecret"])
-    response = asking.world.client(app).raw("POST", "/v3/payments", json={})
-    if response.status_code == 400:
-        raise NotAsked("needs an app whose scope leaves payments out")
+    response = asking.world.client(app).raw("POST", f"/v3/vendors/{NOBODY}/bank-account", json={})
+    if response.status_code in (400, 404):
+        raise NotAsked("needs an app whose scope leaves the vendors' bank accounts out")
     return code_of(response, "BDC_1145", "BDC_1106", "BDC_1119", "BDC_1361")
 
 
