@@ -139,7 +139,7 @@ class Citizen(httpx.BaseTransport):
             if part in self.theirs:
                 return f"would touch {part}, which this run did not make"
         if "/bulk" in path:
-            for id in named(sent(request)):
+            for id in several(request):
                 if id in self.theirs:
                     return f"would touch {id}, which this run did not make"
         return ""
@@ -167,11 +167,11 @@ class Citizen(httpx.BaseTransport):
         except ValueError:
             told = None
         place = request.url.path.removesuffix("/bulk")
-        parts = set(map(unquote, request.url.raw_path.decode().split("/")))
-        gone = request.method == "DELETE" or place.endswith(("/archive", "/cancel"))
+        parts = set(map(unquote, request.url.raw_path.decode().partition("?")[0].split("/"))) - {""}
+        gone = request.method == "DELETE" or place.endswith(("/archive", "/cancel", "/void"))
         back = place.endswith("/restore")
         if gone or back:
-            meant = parts | (set(named(sent(request))) if "/bulk" in place else set())
+            meant = parts | (set(several(request)) if "/bulk" in place else set())
             here, there = (self.made, self._gone) if gone else (self._gone, self.made)
             moved = [one for one in here if meant & {one.id, one.uuid}]
             there += moved
@@ -233,6 +233,12 @@ def rows(told: Any, bulk: bool) -> list[dict[str, Any]]:
         told = next((value for value in told.values() if isinstance(value, list)), [])
     items = told if bulk and isinstance(told, list) else [told]
     return [item for item in items if isinstance(item, dict) and "id" in item]
+
+
+def several(request: httpx.Request) -> list[str]:
+    """The ids that a bulk call names, in its body or in its query."""
+    asked = [id for ids in request.url.params.get_list("ids") for id in ids.split(",")]
+    return [*named(sent(request)), *asked]
 
 
 def named(told: Any) -> list[str]:

@@ -117,6 +117,32 @@ def test_what_the_run_made_may_be_changed_and_is_taken_away_last_first() -> None
     assert Made("/connect/v3/bills/record-payment", "stp1").undoing() is None
 
 
+@pytest.mark.parametrize(
+    ("path", "params"),
+    [
+        (f"/vendors/{VENDOR}/archive", None),
+        ("/vendors/bulk/archive", {"ids": f"{VENDOR},00901X"}),
+        (f"/vendors/{VENDOR}/void", None),
+    ],
+)
+def test_what_is_taken_away_is_that_one_alone(path: str, params: dict[str, str] | None) -> None:
+    made = iter((VENDOR, OTHER))
+    inner = httpx.MockTransport(lambda request: httpx.Response(201, json={"id": next(made, "none")}))
+    citizen = Citizen(inner, not_run, Manners(pace=0.0), guarded=True)
+    with httpx.Client(transport=citizen, base_url="https://bill.test/connect/v3") as http:
+        for _ in range(2):
+            http.post("/vendors", json={})
+        http.post(path, params=params)
+    assert citizen.made == [Made("/connect/v3/vendors", OTHER)]
+
+
+def test_a_query_may_not_name_what_the_run_did_not_make() -> None:
+    http, _ = live({"results": [{"id": OTHER}]})
+    http.get("/vendors")
+    with pytest.raises(NotRun, match=f"would touch {OTHER}"):
+        http.post("/classifications/items/bulk/archive", params={"ids": f"{VENDOR},{OTHER}"})
+
+
 def test_production_is_refused_unless_told_twice(capsys: pytest.CaptureFixture[str]) -> None:
     assert is_production("https://gateway.prod.bill.com")
     assert is_production("https://api.bill.com")

@@ -82,6 +82,7 @@ def put_on_paid(asking: Asking) -> Seen:
     response = asking.bill.raw("PUT", f"/v3/bills/{bill['id']}", json=same(bill))
     used = asking.bill.bills.get(bill["id"])["creditAmount"]
     void(asking, paid["id"])
+    asking.bill.raw("PUT", f"/v3/bills/{bill['id']}", json=same(bill))  # now it can give its credit back
     if response.is_success:
         return Seen(f"{told(response)}, ${used} of credit", "keep" if used else "unapply")
     return Seen(told(response), "refuse", response.status_code < 500)

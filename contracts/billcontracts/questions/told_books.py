@@ -75,10 +75,6 @@ RECEIVABLES = [
         "reference/createcustomerbankaccount", "POST /v3/customers/{customer}/bank-accounts", {},
     ),
     row(
-        "P-TERM-1", "What is a payment term with nothing in it told?", "docs/payment-terms",
-        "POST /v3/organizations/{organization}/payment-terms", {},
-    ),
-    row(
         "P-CHG-1", "What is a charge with nothing in it told?", "reference/chargecustomer",
         "POST /v3/receivable-payments", {},
     ),
