@@ -89,6 +89,12 @@ def test_an_account_number_of_digits_is_a_number_by_choice(world, number, numeri
     assert content(world, "vendor.updated", Row({"accountNumber": number}))["vendor"]["accountNumber"] == told
 
 
+@pytest.mark.parametrize(("numeric", "kind"), [(True, int), (False, str)])
+def test_the_account_number_of_a_test_is_as_in_any_notification(world, numeric, kind):
+    world.choices.update({"webhook.numeric_account_number": numeric})
+    assert isinstance(sample(world, "vendor.created")["vendor"]["accountNumber"], kind)
+
+
 def test_a_bill_has_no_lines_and_a_date_time_of_invoice(world):
     told = content(world, "bill.created", BILL)["bill"]
     assert told == {

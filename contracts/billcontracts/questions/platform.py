@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from typing import Any
 
 import httpx
 
@@ -109,18 +110,27 @@ def made(asking: Asking, body: object, done: object, refused: object) -> Seen:
     return outcome(response, done, refused)
 
 
-@probe("P-LIST-17", "In which order does a list come that is not sorted?", "docs/sorting-lists")
+@probe("P-LIST-17", "In which order do lists come that are not sorted?", "docs/sorting-lists")
 def order(asking: Asking) -> Seen:
-    asking.make.label("departments")
-    asking.make.label("departments")
-    rows = asking.bill.raw("GET", "/v3/classifications/departments", params={"max": 100}).json()["results"]
-    ways = {
+    for _ in range(2):
+        asking.make.label("departments")
+        asking.make.sale()
+        asking.make.invoice()
+    kinds = ("classifications/departments", "vendors", "customers", "bills", "invoices")
+    lists = {kind: asking.bill.raw("GET", f"/v3/{kind}", params={"max": 100}).json()["results"] for kind in kinds}
+    return Seen("; ".join(f"{kind} {way_of(rows)}" for kind, rows in lists.items()))
+
+
+def way_of(rows: list[dict[str, Any]]) -> str:
+    """By which of their members rows are in order."""
+    ways = [
         f"{name} {way}"
         for name in ("createdTime", "updatedTime", "name", "id")
         for way, turned in (("ascending", False), ("descending", True))
-        if [row[name] for row in rows] == sorted((row[name] for row in rows), reverse=turned)
-    }
-    return Seen(f"{len(rows)} rows: {', '.join(sorted(ways)) or 'in no order that is known'}")
+        if all(name in row for row in rows)
+        and [row[name] for row in rows] == sorted((row[name] for row in rows), reverse=turned)
+    ]
+    return ", ".join(ways) or "in no order that is known"
 
 
 @probe("P-LIST-18", "What is a page told that comes with other filters?", "docs/pagination")
