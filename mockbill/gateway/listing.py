@@ -48,6 +48,9 @@ def page(
     position, backward = None, False
     if query.get("page"):
         token = read_token(query["page"], resource)
+        other = any(query.get(name) not in (None, "", token[name[0]]) for name in ("filters", "sort"))
+        if other and call.choose("list.changed_query") == "refuse":
+            raise invalid("page: is of a list with other filters or another sort")
         query |= {"filters": token["f"], "sort": token["s"], "max": query.get("max") or str(token["m"])}
         position, backward = token["p"], token["b"]
     most = size(call, query, resource.dialect.most)

@@ -52,6 +52,17 @@ def test_a_walk_forth_and_back_meets_every_row_once(api, five, sort, most):
     assert "prevPage" not in answer.json
 
 
+@pytest.mark.parametrize("changed", [{"filters": "name:eq:Elm"}, {"sort": "name:desc"}])
+def test_a_page_keeps_filters_and_sort_of_its_list_or_refuses_others_by_choice(api, world, five, changed):
+    same = {"filters": "archived:eq:false", "sort": "name:asc"}
+    page = query(api, **same, max=2).json["nextPage"]
+    assert names(query(api, **{**same, **changed}, page=page)) == ["Cedar", "Elm"]
+    world.choices.update({"list.changed_query": "refuse"})
+    api.refused(query(api, **{**same, **changed}, page=page), 400)
+    for alike in (same, {}):
+        assert names(query(api, **alike, page=page)) == ["Cedar", "Elm"]
+
+
 def test_rows_inserted_during_a_walk_neither_repeat_nor_hide_others(api, five):
     first = query(api, sort="name:asc", max=2)
     add(api, "Aaa")

@@ -28,9 +28,15 @@ def shared_email(asking: Asking) -> Seen:
     return Seen(f"of one customer: {told(same)}; of another: {told(other)}", seen.value, seen.settles)
 
 
-@probe("P-CBNK-2", "What has the answer to a customer's bank account?", "reference/createcustomerbankaccount")
+@probe(
+    "P-CBNK-2",
+    "When is a customer's bank account verified?",
+    "reference/createcustomerbankaccount",
+    "customer_bank.verification_days",
+)
 def new_account(asking: Asking) -> Seen:
-    return Seen(whole(asking.bill.raw("POST", accounts(asking), json=ACCOUNT)))
+    response = asking.bill.raw("POST", accounts(asking), json=ACCOUNT).raise_for_status()
+    return Seen(whole(response), 0, response.json().get("status") == "VERIFIED")
 
 
 @probe(
@@ -107,11 +113,17 @@ def unapplied(asking: Asking) -> Seen:
     return Seen(f"of $20, $4 paid and $3 over: ${balance}", values.get(balance), bool(open) and balance in values)
 
 
-@probe("P-RCV-3", "May an invoice come to less than was paid, and be archived?", "docs/ar-invoices")
+@probe(
+    "P-RCV-3",
+    "May an invoice come to less than was paid, and be archived?",
+    "docs/ar-invoices",
+    "invoice.archived_with_payments",
+)
 def below_paid(asking: Asking) -> Seen:
     if "part paid" not in asking.shared:
         unapplied.ask(asking)
     path = f"/v3/invoices/{asking.shared['part paid']}"
     line = asking.bill.raw("GET", path).json()["invoiceLineItems"][0]["id"]
     less = asking.bill.raw("PATCH", path, json={"invoiceLineItems": [{"id": line, "quantity": 1, "price": 1.0}]})
-    return Seen(f"{told(less)}; archived: {told(asking.bill.raw('POST', f'{path}/archive'))}")
+    archived = outcome(asking.bill.raw("POST", f"{path}/archive"), "allow", "refuse")
+    return Seen(f"{told(less)}; archived: {archived.told}", archived.value, archived.settles)

@@ -133,14 +133,18 @@ def way_of(rows: list[dict[str, Any]]) -> str:
     return ", ".join(ways) or "in no order that is known"
 
 
-@probe("P-LIST-18", "What is a page told that comes with other filters?", "docs/pagination")
+@probe("P-LIST-18", "What is a page told that comes with other filters?", "docs/pagination", "list.changed_query")
 def other_filters(asking: Asking) -> Seen:
     for _ in range(2):
         asking.make.label("departments")
     ask = {"max": 1, "filters": "archived:eq:false"}
     page = asking.bill.raw("GET", "/v3/classifications/departments", params=ask).json()["nextPage"]
     other = {"max": 1, "filters": "archived:eq:true", "page": page}
-    return Seen(whole(asking.bill.raw("GET", "/v3/classifications/departments", params=other)))
+    response = asking.bill.raw("GET", "/v3/classifications/departments", params=other)
+    if response.is_error:
+        return Seen(whole(response), "refuse", response.status_code < 500)
+    kept = [row["archived"] for row in response.json()["results"]] == [False]
+    return Seen("they are kept" if kept else "they are taken", "kept", kept)
 
 
 @probe("P-LIST-19", "Does `sw` tell capitals from small letters?", "docs/search-op-with-lists")

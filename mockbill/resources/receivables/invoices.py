@@ -273,6 +273,8 @@ def shelve(call: Call, *, archived: bool) -> Row:
     if not archived:
         call.evidence = "I"
         claim_number(call, invoice)
+    elif invoice.get("payments") and call.choose("invoice.archived_with_payments") == "refuse":
+        raise call.business("payments", "The invoice has payments.")
     invoice["recordStatus"] = "INACTIVE" if archived else "ACTIVE"
     due = cents(invoice["dueAmount"])
     owe(call, invoice["customerId"], -due if archived else due)

@@ -24,6 +24,12 @@ GATEWAY = (
     Choice("rate_limit.spend_status", 429, "Two integrators branch on 429; no body was recorded.", (429, 422)),
     Choice("list.default_max", 20, "Reference pages say 20; one concept page reads as 100.", (20, 100)),
     Choice(
+        "list.changed_query",
+        "kept",
+        "Whether a page keeps the filters and the sort of its list when others come with it is not documented.",
+        ("kept", "refuse"),
+    ),
+    Choice(
         "business.code",
         "BDC_1143",
         "Code of a business refusal whose own code is not published.",

@@ -42,6 +42,12 @@ INVOICES = (
     Choice("invoice.archived_takes_edits", False, "Whether an archived invoice may be edited is unknown."),
     Choice("invoice.archived_is_sent", False, "Whether an archived invoice may be mailed or linked to is unknown."),
     Choice(
+        "invoice.archived_with_payments",
+        "allow",
+        "Whether an invoice that was paid, be it in part, may be archived is unknown.",
+        ("allow", "refuse"),
+    ),
+    Choice(
         "invoice.zero_total", "allow", "Whether an invoice may come to nothing is not documented.", ("allow", "refuse")
     ),
     Choice(

@@ -302,6 +302,24 @@ def test_an_archived_invoice_keeps_its_status_and_is_owed_no_more(api, receivabl
     assert [event for event, _ in events] == ["invoice.archived", "invoice.restored"]
 
 
+def test_whether_an_invoice_with_payments_is_archived_is_a_choice(api, receivables, path, world):
+    customer = receivables.customer()
+    paid, unpaid = receivables.invoice(customer), receivables.invoice(customer)
+    received = {
+        "paymentDate": "2026-03-02",
+        "paymentType": "CASH",
+        "amount": 1,
+        "invoices": [{"id": paid["id"], "amount": 1}],
+    }
+    assert api.post("/v3/invoices/record-payment", json=received).status_code == 200
+    world.choices.update({"invoice.archived_with_payments": "refuse"})
+    api.refused(api.post(f"{path(paid)}/archive"), 422)
+    assert api.get(path(paid)).json["archived"] is False
+    assert api.post(f"{path(unpaid)}/archive").json["archived"] is True
+    world.choices.update({"invoice.archived_with_payments": "allow"})
+    assert api.post(f"{path(paid)}/archive").json["archived"] is True
+
+
 def test_an_archived_invoice_may_be_edited_by_choice_and_moves_no_balance(api, receivables, path, world):
     customer = receivables.customer()
     invoice = receivables.invoice(customer)
