@@ -5,6 +5,7 @@ from typing import Any
 from ..factories import unique
 from ..probe import Asking, NotAsked, Probe, Seen, outcome, probe, told, whole
 from .payments import ACCOUNT
+from .rows import NO_NETWORK
 
 BANKS = "/v3/funding-accounts/banks"
 
@@ -141,6 +142,6 @@ def search(asking: Asking, name: str, scope: str) -> list[dict[str, Any]]:
 @probe("P-NET-8", "Does an invitation need MFA?", "reference/createvendorinvitation", "network.needs_trust")
 def invite_untrusted(asking: Asking) -> Seen:
     path = f"/v3/network/invitation/vendor/{asking.make.vendor()['id']}"
-    response = asking.untrusted.raw("POST", path, json={"networkId": "1", "networkType": "BILL"})  # there is none
+    response = asking.untrusted.raw("POST", path, json={"networkId": NO_NETWORK, "networkType": "BILL"})
     refused = response.status_code == 403
     return Seen(told(response), refused, refused or response.status_code in (404, 422))

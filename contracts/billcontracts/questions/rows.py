@@ -13,6 +13,8 @@ from ..probe import Asking, NotAsked, Probe, Seen, whole
 
 NOBODY = "00901AAAAAAAAAAAAAAA"
 """An id of a vendor that there is not."""
+NO_NETWORK = "0000000000000000"
+"""An organization of the network that there is not, so that nobody is invited."""
 WRONG = "none-of-mockbill"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 NOWHERE = "https://hooks.example.test/probe"

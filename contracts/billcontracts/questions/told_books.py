@@ -1,12 +1,12 @@
 """What is told of vendors, bills, customers, invoices, payments and spending: a row for each question of one call."""
 
-from .rows import WRONG, row
+from .rows import NO_NETWORK, WRONG, row
 
 BULK = "docs/ap-bills"
 PART = {"billId": "{bill}", "amount": 1, "processDate": "2000-01-03", "processingOptions": {}}
 BANK = "0ba01AAAAAAAAAAAAAAA"
 NOTHING = "00n01AAAAAAAAAAAAAAA"
-INVITATION = {"networkId": "1", "networkType": "BILL"}
+INVITATION = {"networkId": NO_NETWORK, "networkType": "BILL"}
 MEMBER = {"firstName": "Ida", "lastName": "Probe", "role": "MEMBER"}
 
 PAYABLES = [
