@@ -91,8 +91,8 @@ def second_upload(asking: Asking) -> Seen:
 def by_uuid(asking: Asking) -> Seen:
     fields = "/v3/spend/custom-fields"
     body = {
-        "name": unique("Probe"), "allowCustomValues": False, "global": False, "selectedBudgetIds": [asking.budget["id"]],
-        "values": ["North"],
+        "name": unique("Probe"), "allowCustomValues": False, "global": False, "values": ["North"],
+        "selectedBudgetIds": [asking.budget["id"]],
     }  # fmt: skip
     field = asking.spend.raw("POST", fields, json=body).raise_for_status().json()["uuid"]
     value = asking.spend.raw("GET", f"{fields}/{field}/values").json()["results"][0]["uuid"]

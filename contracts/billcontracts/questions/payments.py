@@ -160,7 +160,8 @@ def combined(asking: Asking) -> Seen:
 def bulk_of(asking: Asking, *parts: tuple[str, float], **fields: Any) -> Any:
     """What payments of several bills in one call are answered with."""
     body = {
-        "payments": [{"billId": id, "amount": amount} for id, amount in parts], "processDate": later(asking.today(), 20),
+        "payments": [{"billId": id, "amount": amount} for id, amount in parts],
+        "processDate": later(asking.today(), 20),
         "fundingAccount": {"type": "BANK_ACCOUNT", "id": account(asking)}, **fields,
     }  # fmt: skip
     return asking.trusted.raw("POST", "/v3/payments/bulk", json=body)

@@ -172,8 +172,8 @@ def archived_rows(asking: Asking) -> Seen:
 def archived(asking: Asking) -> Seen:
     vendor = f"/v3/vendors/{asking.make.vendor()['id']}"
     calls = [
-        ("POST", "/archive", None), ("GET", "", None), ("PATCH", "", {"shortName": "Probe"}), ("POST", "/archive", None),
-        ("POST", "/restore", None), ("POST", "/restore", None),
+        ("POST", "/archive", None), ("GET", "", None), ("PATCH", "", {"shortName": "Probe"}),
+        ("POST", "/archive", None), ("POST", "/restore", None), ("POST", "/restore", None),
     ]  # fmt: skip
     answers = [asking.bill.raw(method, f"{vendor}{more}", json=body) for method, more, body in calls]
     return Seen("; ".join(told(answer) for answer in answers))
