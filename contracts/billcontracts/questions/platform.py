@@ -83,7 +83,7 @@ def error_list(asking: Asking) -> Seen:
     return Seen("; ".join([line, *first[:5]]), found.learnt, details=found.plain)
 
 
-@probe("P-ERR-6", "In which form is the list of errors?", "docs/common-api-error-codes", "error.list_form")
+@probe("P-ERR-10", "In which form is the list of errors?", "docs/common-api-error-codes", "error.list_form")
 def error_list_form(asking: Asking) -> Seen:
     found = codes.form(json_of(asking.error_list))
     return Seen(found or told(asking.error_list), found, found is not None)
