@@ -1,4 +1,4 @@
-"""Card spend: what the card network, a merchant or BILL's web app brings about. The API has no call for it (D)."""
+"""Card spend: what the card network or a merchant brings about, and how the web app splits it. The API has no call for it (D)."""
 
 from typing import Annotated, Any, Literal
 
@@ -9,16 +9,15 @@ from ..gateway.call import Call
 from ..gateway.errors import ControlRefusal
 from ..gateway.operations import Answer
 from ..gateway.verbs import find, look_up
-from ..gateway.wire import Filled, Min, Positive, Text, Wire, cents, dollars
+from ..gateway.wire import Filled, Min, Positive, Wire, cents, dollars
 from ..resources.exchange_rates import rate_of
 from ..resources.spend.booking import clear, refund, reverse, split, use
 from ..resources.spend.budgets import budgets
 from ..resources.spend.card_funds import cards
 from ..resources.spend.cards import issue
 from ..resources.spend.challenges import challenge
-from ..resources.spend.charges import Place, save, transactions
+from ..resources.spend.charges import Place, transactions
 from ..resources.spend.people import spend_users
-from ..resources.spend.transactions import SYNC_STATES
 from ..world.store import Row
 from .declare import Control
 
@@ -81,23 +80,6 @@ class Part(Wire):
 class Split(Wire):
     model_config = ConfigDict(extra="forbid")
     parts: Annotated[list[Part], Min(2)]
-
-
-class Lock(Wire):
-    model_config = ConfigDict(extra="forbid")
-    isLocked: bool = True
-
-
-class Verdict(Wire):
-    model_config = ConfigDict(extra="forbid")
-    isApproved: bool = True
-    note: Text | None = None
-    userId: Filled | None = None
-
-
-class Sync(Wire):
-    model_config = ConfigDict(extra="forbid")
-    syncStatus: Literal["PENDING", "SYNCED", "ERROR", "MANUAL_SYNCED", "NOT_SYNCED"] = "SYNCED"
 
 
 class NewCard(Wire):
@@ -223,28 +205,6 @@ def declare(control: Control) -> None:
                 raise ControlRefusal(f"the parts do not make {row['amount']:.2f}")
             return {"children": split(by, row, [(amount, find(by, budgets, key)) for amount, key in parts])}
 
-    @control("POST", "/spend/transactions/{id}/lock", body=Lock, body_optional=True)
-    def lock(call: Call) -> Answer:
-        """The web app locks a transaction, as for an export (`{"isLocked": false}`: unlocks it)."""
-        with call.world.transaction():
-            by, row = anywhere(call, transactions.name, call.params["id"])
-            row["isLocked"] = call.body["isLocked"]
-            return save(by, row)
-
-    @control("POST", "/spend/transactions/{id}/review", body=Verdict, body_optional=True)
-    def review(call: Call) -> Answer:
-        """A user (the first ADMIN, unless told) approves a transaction in the web app, or denies it."""
-        with call.world.transaction():
-            by, row = anywhere(call, transactions.name, call.params["id"])
-            return reviewed(by, row, call.body)
-
-    @control("POST", "/spend/transactions/{id}/sync", body=Sync, body_optional=True)
-    def sync(call: Call) -> Answer:
-        """An accounting integration has taken a transaction over, or failed to."""
-        with call.world.transaction():
-            by, row = anywhere(call, transactions.name, call.params["id"])
-            return synced(by, row, call.body["syncStatus"])
-
 
 def still_held(row: Row) -> int:
     held: int = row.hidden.get("held", 0)
@@ -259,31 +219,3 @@ def at_most(call: Call, most: int, what: str) -> int:
     if amount > most:
         raise ControlRefusal(f"amount is more than the {dollars(most):.2f} {what}")
     return amount
-
-
-def reviewed(by: Call, row: Row, body: dict[str, Any]) -> Row:
-    if "userId" in body:
-        _, user = anywhere(by, spend_users.name, body["userId"])
-    else:
-        user = by.world.store.find(spend_users.name, by.org, role="ADMIN", retired=False)[0]
-    review = {"id": by.world.ids.uuid(), "isApproved": body["isApproved"], "createdTime": by.iso()}
-    review |= {"reviewerId": user["id"], "reviewerUuid": user["uuid"]} | (
-        {"note": body["note"]} if body.get("note") else {}
-    )
-    row["reviews"] = [*row.get("reviews", ()), review]
-    row.hidden |= {"reviewed": True, "approved": body["isApproved"]}
-    return save(by, row)
-
-
-def synced(by: Call, row: Row, status: str) -> Row:
-    """What an integration leaves on a transaction; its states are written small there (O)."""
-    known = (
-        row.get("accountingIntegrationTransactions")
-        or [{"id": by.world.ids.uuid(), "integrationId": by.world.ids.uuid()}]
-    )[0]
-    entry = {**known, "billable": False, "syncStatus": status.lower(), "integrationType": "qbo"}
-    if status in ("SYNCED", "MANUAL_SYNCED"):
-        entry.setdefault("integrationTxId", by.world.ids.digits(4))
-    row["accountingIntegrationTransactions"] = [entry] if status != SYNC_STATES[-1] else None
-    row.hidden["sync"] = status
-    return save(by, row)

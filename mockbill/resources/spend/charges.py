@@ -46,12 +46,16 @@ class Review(Wire):
     isApproved: bool
     note: str | None = None
     createdTime: Time
+    deletedTime: Time | None = None
     reviewerId: str
     reviewerUuid: str
 
 
+ApproverType = Literal["ADMIN", "MANAGER", "NEXT_MANAGER", "BUDGET_OWNER", "BOOKKEEPER", "SPECIFIC_PERSON"]
+
+
 class Reviewer(Wire):
-    approverType: Literal["ADMIN", "MANAGER", "NEXT_MANAGER", "BUDGET_OWNER", "BOOKKEEPER", "SPECIFIC_PERSON"]
+    approverType: ApproverType
     reviewedTime: Time | None = None
     status: Literal["WAITING", "APPROVED", "DENIED"]
     userId: str
