@@ -4,9 +4,11 @@ from billclient import Client
 
 from .control import Control
 from .factories import Make, unique, user_body
+from .furnish_spend import expenses
 from .payings import WAYS, Stage
 from .whole import KINDS, Whole
 from .whole import organization as company
+from .whole_spend import KINDS as SPEND
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 ACCOUNT = {
@@ -21,13 +23,13 @@ def furnish(core: Client, spend: Client, partner: Client, control: Control) -> s
     whole = Whole(core, spend, Make(core, control.today, tidy=False))
     notifications(core)
     payments(Stage(whole, control))
-    for kind in KINDS:
+    for kind in [*KINDS, *SPEND]:
         for _ in range(2):
             kind.of(whole).create(kind.body(whole))
     files(whole)
     people(whole)
     organization(core, control)
-    expenses(spend)
+    expenses(whole, control)
     core.recurring_bills.archive(core.recurring_bills.list().results[0]["id"])
     control.advance(minutes=10)  # what was uploaded is finished
     control.drain()
@@ -92,9 +94,3 @@ def notifications(core: Client) -> None:
             "name": unique(name), "status": {"enabled": True}, "notificationUrl": f"{DEAF}/{name}",
             "events": [{"type": type, "version": "1"} for type in ("vendor.created", "bill.created")],
         })  # fmt: skip
-
-
-def expenses(spend: Client) -> None:
-    for name in ("Job site", "Crew"):
-        field = {"name": unique(name), "allowCustomValues": False, "global": True, "values": ["North", "South"]}
-        spend.spend.custom_fields.create(field)

@@ -32,6 +32,15 @@ class Whole:
         """A label of each kind."""
         return {name: self.make.label(kind)["id"] for name, kind in LABELS.items()}
 
+    @property
+    def account(self) -> str:
+        return self.labels["chartOfAccountId"]
+
+    @SharedProperty
+    def tax(self) -> str:
+        """An item that adds sales tax."""
+        return str(self.make.label("items", type="SALES_TAX", percentage=5.5)["id"])
+
     @SharedProperty
     def vendor(self) -> str:
         return str(self.make.vendor()["id"])
@@ -39,6 +48,12 @@ class Whole:
     @SharedProperty
     def customer(self) -> str:
         return str(self.make.customer()["id"])
+
+    @SharedProperty
+    def foreigners(self) -> dict[str, str]:
+        """Ids of a vendor and a customer that reckon in another currency."""
+        customer = self.make.customer(invoiceCurrency="EUR")["id"]
+        return {"vendor": self.core.vendors.create(foreign_vendor(self))["id"], "customer": customer}
 
     @SharedProperty
     def bank(self) -> str:
@@ -67,6 +82,10 @@ class Whole:
         return {"period": "MONTHLY", "frequency": 1, "daysInAdvance": 7, **ends}
 
 
+def without(body: Body, *names: str) -> Body:
+    return {name: value for name, value in body.items() if name not in names}
+
+
 def label(kind: str) -> Callable[[Whole], Body]:
     """The body of a label."""
 
@@ -78,7 +97,10 @@ def label(kind: str) -> Callable[[Whole], Body]:
             fields["description"] = "All that is said of it"
         if kind == "items":
             tax = {"type": "SALES_TAX", "percentage": 5.5, "price": 3.25, "taxable": True}
-            return fields | tax | {"chartOfAccountId": whole.labels["chartOfAccountId"]}
+            bought = {"purchaseDescription": "Bought", "purchaseCost": 2.75, "expenseChartOfAccountId": whole.account}
+            return fields | tax | bought | {"chartOfAccountId": whole.account}
+        if kind == "chart_of_accounts":
+            return fields | {"account": {"type": "EXPENSE", "number": unique("6")[:12]}}
         return fields
 
     return body
@@ -157,6 +179,10 @@ def organization() -> Body:
     }  # fmt: skip
 
 
+def foreign_bill(whole: Whole) -> Body:
+    return {**bill(whole), "vendorId": whole.foreigners["vendor"]}
+
+
 def vendor_credit(whole: Whole) -> Body:
     line = {"amount": 12.5, "description": "Returned", **whole.labelled()}
     line["classifications"] = {**line["classifications"], "customerId": whole.customer}
@@ -164,6 +190,11 @@ def vendor_credit(whole: Whole) -> Body:
         "vendorId": whole.vendor, "referenceNumber": unique("CR"), "creditDate": whole.today, "description": "Returned",
         "applyToChartOfAccountId": whole.labels["chartOfAccountId"], "vendorCreditLineItems": [line],
     }  # fmt: skip
+
+
+def bank_credit(whole: Whole) -> Body:
+    """A credit goes to an account of the ledger or to a bank account."""
+    return {**without(vendor_credit(whole), "applyToChartOfAccountId"), "applyToBankAccountId": whole.bank}
 
 
 def recurring_bill(whole: Whole) -> Body:
@@ -190,38 +221,43 @@ def sale_line(whole: Whole) -> Body:
     }  # fmt: skip
 
 
+def sale_lines(whole: Whole) -> list[Body]:
+    """A line by its price, and one that is a share of those above it."""
+    return [sale_line(whole), {**without(sale_line(whole), "quantity", "price"), "ratePercent": 10}]
+
+
 def invoice(whole: Whole) -> Body:
     return {
         **whole.make.sale_body({"id": whole.customer}), "invoiceDate": whole.today, "dueDate": whole.in_days(30),
         "paymentTermId": whole.term, "payToChartOfAccountId": whole.labels["chartOfAccountId"],
-        "enableCardPayment": True, "convenienceFee": {"percentage": 2.5}, "invoiceLineItems": [sale_line(whole)],
-        **whole.labelled("chartOfAccountId", "employeeId", "itemId"),
+        "enableCardPayment": True, "convenienceFee": {"percentage": 2.5}, "invoiceLineItems": sale_lines(whole),
+        "salesTaxItemId": whole.tax, **whole.labelled("chartOfAccountId", "employeeId", "itemId"),
     }  # fmt: skip
 
 
 def credit_memo(whole: Whole) -> Body:
     return {
         **whole.make.memo_body({"id": whole.customer}), "description": "Returned",
-        "payToChartOfAccountId": whole.labels["chartOfAccountId"], "creditMemoLineItems": [sale_line(whole)],
-        **whole.labelled("chartOfAccountId", "employeeId", "itemId"),
+        "payToChartOfAccountId": whole.labels["chartOfAccountId"], "creditMemoLineItems": sale_lines(whole),
+        "salesTaxItemId": whole.tax, **whole.labelled("chartOfAccountId", "employeeId", "itemId"),
     }  # fmt: skip
 
 
+def bank_memo(whole: Whole) -> Body:
+    """As with vendors' credits."""
+    return {**without(credit_memo(whole), "payToChartOfAccountId"), "payToBankAccountId": whole.bank}
+
+
+def foreign_invoice(whole: Whole) -> Body:
+    return {**invoice(whole), "customer": {"id": whole.foreigners["customer"]}}
+
+
 def recurring_invoice(whole: Whole) -> Body:
-    line = {name: value for name, value in sale_line(whole).items() if name != "price"}
+    line = without(sale_line(whole), "price")
     return {
         "customerId": whole.customer, "description": "Rental", "schedule": whole.schedule, "sendEmail": True,
         "paymentTermId": whole.term, "recurringInvoiceLineItems": [{**line, "amount": 35.0}],
         **whole.labelled("chartOfAccountId", "employeeId", "itemId"),
-    }  # fmt: skip
-
-
-def budget(whole: Whole) -> Body:
-    me = whole.spend.spend.users.current()["uuid"]
-    return {
-        "name": unique("Field crew"), "description": "Of the summer", "owners": [me], "recurringInterval": "MONTHLY",
-        "limit": 750, "recurringLimit": 600, "expirationDate": whole.in_days(200), "maxTxSize": 100,
-        "overspendBuffer": 50, "receiptRequired": True, "carryOver": True,
     }  # fmt: skip
 
 
@@ -233,13 +269,14 @@ class Kind:
     body: Callable[[Whole], Body]
     bulk: bool = False
     name: str = ""
+    spend: bool = False
 
     def __str__(self) -> str:
         return self.name or self.collection
 
     def of(self, whole: Whole) -> Any:
         """The collection."""
-        return getattr(whole.spend.spend if self.collection == "budgets" else whole.core, self.collection)
+        return getattr(whole.spend.spend if self.spend else whole.core, self.collection)
 
 
 KINDS = [
@@ -248,11 +285,14 @@ KINDS = [
     Kind("vendors", foreign_vendor, bulk=True, name="vendors abroad"),
     Kind("vendors", coded_vendor, bulk=True, name="vendors abroad by code"),
     Kind("bills", bill, bulk=True),
+    Kind("bills", foreign_bill, bulk=True, name="bills from abroad"),
     Kind("vendor_credits", vendor_credit, bulk=True),
+    Kind("vendor_credits", bank_credit, bulk=True, name="vendor credits to a bank"),
     Kind("recurring_bills", recurring_bill),
     Kind("customers", customer),
     Kind("invoices", invoice),
+    Kind("invoices", foreign_invoice, name="invoices abroad"),
     Kind("credit_memos", credit_memo, bulk=True),
+    Kind("credit_memos", bank_memo, bulk=True, name="credit memos to a bank"),
     Kind("recurring_invoices", recurring_invoice),
-    Kind("budgets", budget),
 ]

@@ -6,9 +6,12 @@ import pytest
 from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.factories import unique
-from billcontracts.whole import KINDS, Kind, Whole
+from billcontracts.whole import KINDS as CORE
+from billcontracts.whole import Kind, Whole
+from billcontracts.whole_spend import KINDS as SPEND
 
-SAID = ("description", "shortName", "invoiceNumber", "name")
+KINDS = [*CORE, *SPEND]
+SAID = ("description", "shortName", "invoiceNumber", "name", "note", "firstName")
 """What is said otherwise in a change; of an object, the first that it has."""
 IN_BULK = [kind for kind in KINDS if kind.bulk]
 

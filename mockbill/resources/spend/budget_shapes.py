@@ -47,7 +47,7 @@ class Spent(Wire):
 class Period(Wire):
     startDate: Date
     endDate: Date | None = None
-    limit: Money | None = None
+    limit: Money
     overspendBuffer: Money | None = None
     assigned: Money
     spent: Spent

@@ -45,7 +45,7 @@ def create(call: Call, fields: dict[str, Any]) -> Row:
             **{name: value for name, value in fields.items() if name in budgets.members},
             **parent,
             "recurringLimit": 0.0 if fields["recurringInterval"] == "NONE" else fields["recurringLimit"],
-            "currentPeriod": period_of(start, end, fields.get("limit"), fields.get("overspendBuffer")),
+            "currentPeriod": period_of(start, end, fields.get("limit", 0.0), fields.get("overspendBuffer")),
         },
         {"recurMonth": month},
     )
@@ -57,7 +57,7 @@ def create(call: Call, fields: dict[str, Any]) -> Row:
 
 def check(call: Call, fields: dict[str, Any], before: Row | None) -> None:
     """The rules between fields (D reference/createbudget), all broken ones at once; what was set before counts."""
-    known: dict[str, Any] = before if before is not None else {"recurringInterval": "NONE", "currentPeriod": {}}
+    known: dict[str, Any] = before if before is not None else {"recurringInterval": "NONE"}
     interval = fields.get("recurringInterval", known["recurringInterval"])
     limitless = fields.get("limitlessOverspend", known.get("limitlessOverspend", False))
     renewed = known.get("recurringLimit") if known["recurringInterval"] != "NONE" else None
@@ -72,7 +72,7 @@ def check(call: Call, fields: dict[str, Any], before: Row | None) -> None:
             "recurMonth" in fields and interval not in BY_MONTH,
             "recurMonth: must be null unless recurringInterval is QUARTERLY or YEARLY",
         ),
-        (not limitless and fields.get("limit", known["currentPeriod"].get("limit")) is None, "limit: must not be null"),
+        (not limitless and "limit" not in fields and unlimited(before), "limit: must not be null"),
         (
             interval != "NONE" and fields.get("recurringLimit", renewed) is None,
             "recurringLimit: must not be null",
@@ -81,6 +81,11 @@ def check(call: Call, fields: dict[str, Any], before: Row | None) -> None:
     broken = [message for wrong, message in rules if wrong]
     if broken:
         raise refused(call, *broken)
+
+
+def unlimited(budget: Row | None) -> bool:
+    """Whether nobody has set a limit: a limitless budget that has none tells 0, as its period always tells one (I)."""
+    return budget is None or budget["limitlessOverspend"] and not budget["currentPeriod"]["limit"]
 
 
 def parent_of(call: Call, fields: dict[str, Any]) -> dict[str, str]:
@@ -112,7 +117,7 @@ def company_zone(call: Call) -> str:
 def period_of(
     start: date,
     end: date | None,
-    limit: float | None,
+    limit: float,
     buffer: float | None,
     assigned: float = 0.0,
     pending: float = 0.0,
