@@ -30,7 +30,7 @@ def expenses(whole: Whole, control: Control) -> None:
 def paid_claim(whole: Whole, control: Control, purpose: str) -> Any:
     """A claim of which all is told that may be: coded, noted, approved, paid."""
     body = reimbursement(whole)
-    body["customFields"].append({"customFieldId": purpose, "note": "With a client"})
+    body["customFields"].insert(0, {"customFieldId": purpose, "note": "With a client"})
     claim = whole.spend.spend.reimbursements.create(body)["uuid"]
     whole.spend.spend.reimbursements.act(claim, {"action": "APPROVE", "note": "Well spent"})
     return control.ask("POST", f"/spend/reimbursements/{claim}/move", {"status": "PAID"})

@@ -231,3 +231,26 @@ def test_older_path(bill: Client, user: str) -> None:
     answer = bill.raw("POST", "/v3/bill-approvals", json=body)
     assert answer.status_code == 201
     bill.approval_policies.delete(answer.json()["id"])
+
+
+@contract(
+    "AP-APPR-025",
+    "A write that asks for approvals tells the approvers that a read then does: alone, in bulk, and when it changes a bill.",
+    "D",
+    "changelog/2025-09-22",
+)
+def test_told(bill: Client, make: Make, user: str, vendor: dict[str, Any]) -> None:
+    rules = [{"key": "VENDOR_ID", "op": "eq", "values": [vendor["id"]]}]
+    policy = bill.approval_policies.create({"policyName": unique("Told"), "rules": rules, "approvers": [user]})
+    body = make.bill_body(vendor, 3.0, billApprovals=True)
+    made = bill.bills.create(body)
+    several = bill.bills.bulk_create([make.bill_body(vendor, 4.0, billApprovals=True) for _ in range(2)])
+    replaced = bill.bills.replace(made["id"], {**body, "description": "Again"})
+    changed = bill.bills.update(made["id"], {"description": "And again", "billApprovals": True})
+    for told in (made, *several, replaced, changed):
+        assert [(one["userId"], one["approverOrder"], one["status"]) for one in told["approvers"]] == [
+            (user, 0, "WAITING")
+        ]
+        assert bill.bills.get(told["id"], billApprovals="true")["approvers"] == told["approvers"]
+    assert "approvers" not in bill.bills.update(made["id"], {"description": "Once more"})
+    bill.approval_policies.delete(policy["id"])

@@ -216,3 +216,4 @@ def test_recorded(bill: Client, make: Make, vendor: dict[str, Any], today: Any) 
     assert (read["paymentStatus"], read["creditAmount"], read["dueAmount"]) == ("PAID", 20, 0)
     used = bill.vendor_credits.get(credit["id"])["usage"]
     assert used == [{"billId": invoice["id"], "paymentId": paid["id"], "amount": 20}]
+    assert bill.vendor_credits.list(filters=f"id:eq:{credit['id']}").results[0]["usage"] == used

@@ -77,6 +77,7 @@ def test_credit(trusted: Client, pay: Any, make: Make, today: Any) -> None:
     assert (read["creditAmount"], read["dueAmount"], read["scheduledAmount"]) == (20, 0, 80)
     used = trusted.vendor_credits.get(credit["id"])["usage"]
     assert used == [{"billId": invoice["id"], "paymentId": payment["id"], "amount": 20}]
+    assert trusted.vendor_credits.list(filters=f"id:eq:{credit['id']}").results[0]["usage"] == used
 
 
 @contract("PA-PAY-033", "A payment that is cancelled gives its vendor credits back.", "I", "docs/ap-vendor-credits")

@@ -104,8 +104,10 @@ def test_delete(spend: Client, make_card: Any) -> None:
 @contract("SE-CARD-009", "Deleted cards are listed for who asks for that status.", "I", "reference/listcards")
 def test_list_deleted(spend: Client, make_card: Any) -> None:
     uuid = make_card()["uuid"]
-    spend.spend.cards.delete(uuid)
-    assert [row["uuid"] for row in spend.spend.cards.list(filters=f"status:eq:DELETED,cardIds:eq:{uuid}")] == [uuid]
+    spend.spend.cards.delete(uuid, reason="STOLEN")
+    (listed,) = spend.spend.cards.list(filters=f"status:eq:DELETED,cardIds:eq:{uuid}")
+    assert listed["deletedReason"] == "STOLEN"
+    assert spend.spend.cards.get(uuid) == listed
 
 
 @contract(

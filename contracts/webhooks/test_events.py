@@ -215,7 +215,7 @@ def invoice_restored(stage: Stage) -> str:
 
 @event("spend.transaction.updated")
 def card_used(stage: Stage) -> str:
-    return stage.buy()["uuid"]
+    return stage.buy(currency="EUR", exchangeRate=1.2)["uuid"]
 
 
 @event("spend.three-ds-challenge.created")
@@ -320,6 +320,7 @@ def test_payout(stage: Stage, subscribe: Any, receiver: Receiver) -> None:
     assert [problem for one in told for problem in notification_problems(one)] == []
     statuses = [one["reimbursement"]["status"] for one in told]
     assert statuses == ["APPROVED", "READY_TO_PAY", "PAYMENT_PENDING", "PAID"]
+    assert [one["reimbursement"].get("fulfillmentType") for one in told] == [None, None, "ACH", "ACH"]
 
 
 @contract(
