@@ -3,7 +3,7 @@
 from billclient import Client
 from billcontracts import contract
 from billcontracts.factories import Make
-from billcontracts.refusals import CLIENT_ERROR, judge, refused
+from billcontracts.refusals import judge, refused
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -42,11 +42,13 @@ def test_delete(bill: Client, make: Make) -> None:
     made = bill.attachments.upload("vendors", vendor, PDF, "w9.pdf")["id"]
     assert bill.attachments.delete(made) == {"status": "SUCCESS"}
     assert [row["id"] for row in bill.attachments.list("vendors", vendor)] == []
-    with refused(CLIENT_ERROR):
+    with refused(404, "BDC_1205"):
         bill.attachments.get(made)
 
 
 @contract("AP-ATT-004", "A file without a name is refused.", "I", "reference/createvendorattachment")
 def test_no_name(bill: Client, make: Make) -> None:
     octets = {"Content-Type": "application/octet-stream"}
-    judge(bill.raw("POST", f"/v3/attachments/vendors/{make.vendor()['id']}", content=PDF, headers=octets), CLIENT_ERROR)
+    judge(
+        bill.raw("POST", f"/v3/attachments/vendors/{make.vendor()['id']}", content=PDF, headers=octets), 400, "BDC_1108"
+    )

@@ -55,7 +55,7 @@ def test_unknown(bill: Client, body: dict[str, Any], change: dict[str, Any]) -> 
 
 @contract("AP-CRED-021", "A reference number takes 100 characters.", "D", "reference/createvendorcredit")
 def test_reference_number(bill: Client, make: Make, body: dict[str, Any]) -> None:
-    with refused(CLIENT_ERROR, "BDC_1143"):
+    with refused(400, "BDC_1143"):
         bill.vendor_credits.create(body | {"referenceNumber": "x" * 101})
     made = make.keep(bill.vendor_credits, bill.vendor_credits.create(body | {"referenceNumber": "x" * 100}))
     assert len(made["referenceNumber"]) == 100
@@ -63,7 +63,7 @@ def test_reference_number(bill: Client, make: Make, body: dict[str, Any]) -> Non
 
 @contract("AP-CRED-022", "A line needs an amount.", "D", "reference/createvendorcredit")
 def test_line_amount(bill: Client, body: dict[str, Any]) -> None:
-    judge(bill.raw("POST", CREDITS, json=body | {"vendorCreditLineItems": [{"description": "x"}]}), CLIENT_ERROR)
+    judge(bill.raw("POST", CREDITS, json=body | {"vendorCreditLineItems": [{"description": "x"}]}), 400)
 
 
 @contract(
@@ -87,7 +87,7 @@ def test_applied_holds(bill: Client, applied: dict[str, Any]) -> None:
 @contract("AP-CRED-024", "An archived credit has no way back.", "D", "reference/archivevendorcredit")
 def test_no_restore(bill: Client, credit: dict[str, Any]) -> None:
     bill.vendor_credits.archive(credit["id"])
-    judge(bill.raw("POST", f"{CREDITS}/{credit['id']}/restore"), CLIENT_ERROR)
+    judge(bill.raw("POST", f"{CREDITS}/{credit['id']}/restore"), 404, "BDC_1121")
     assert bill.vendor_credits.get(credit["id"])["archived"] is True
 
 

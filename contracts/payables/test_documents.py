@@ -8,7 +8,7 @@ from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.factories import Make
 from billcontracts.failures import Failure
-from billcontracts.refusals import CLIENT_ERROR, judge
+from billcontracts.refusals import judge
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -80,14 +80,14 @@ def test_several(bill: Client, control: Control, invoice: dict[str, Any]) -> Non
 @contract("AP-DOC-006", "An upload without a name is refused.", "I", "reference/createbilldocument")
 def test_no_name(bill: Client, invoice: dict[str, Any]) -> None:
     octets = {"Content-Type": "application/octet-stream"}
-    judge(bill.raw("POST", f"/v3/documents/bills/{invoice['id']}", content=PDF, headers=octets), CLIENT_ERROR)
+    judge(bill.raw("POST", f"/v3/documents/bills/{invoice['id']}", content=PDF, headers=octets), 400, "BDC_1108")
 
 
 @contract("AP-DOC-007", "An upload to an unknown bill is 404 BDC_1205.", "I", "reference/createbilldocument")
 def test_unknown_bill(bill: Client) -> None:
     octets = {"Content-Type": "application/octet-stream"}
     path = "/v3/documents/bills/00n01NOSUCHBILLAB000"
-    judge(bill.raw("POST", path, content=PDF, params={"name": "a.pdf"}, headers=octets), CLIENT_ERROR)
+    judge(bill.raw("POST", path, content=PDF, params={"name": "a.pdf"}, headers=octets), 404, "BDC_1205")
 
 
 @contract("AP-DOC-008", "More than 6 MB are refused.", "D", "docs/documents-attachments")
@@ -98,10 +98,11 @@ def test_too_big(bill: Client, invoice: dict[str, Any]) -> None:
         bill.raw(
             "POST", f"/v3/documents/bills/{invoice['id']}", content=content, params={"name": "a.pdf"}, headers=octets
         ),
-        CLIENT_ERROR,
+        400,
+        "BDC_1143",
     )
 
 
 @contract("AP-DOC-009", "An unknown document is refused.", "I", "reference/getdocument")
 def test_unknown_document(bill: Client) -> None:
-    judge(bill.raw("GET", "/v3/documents/00h01NOSUCHDOCUM0000"), CLIENT_ERROR)
+    judge(bill.raw("GET", "/v3/documents/00h01NOSUCHDOCUM0000"), 404, "BDC_1205")

@@ -8,7 +8,7 @@ from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.factories import Make
-from billcontracts.refusals import CLIENT_ERROR, judge, refused
+from billcontracts.refusals import judge, refused
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_archive(bill: Client, template: dict[str, Any]) -> None:
 
 @contract("AP-RECB-006", "An unknown template is 404 BDC_1205.", "I", "reference/getrecurringbill")
 def test_unknown(bill: Client) -> None:
-    with refused(CLIENT_ERROR):
+    with refused(404, "BDC_1205"):
         bill.recurring_bills.get("btp01NOSUCHBILL0000a")
 
 
@@ -121,5 +121,5 @@ def test_missed(bill: Client, make: Make, body: dict[str, Any], today: Any) -> N
 def test_trust(untrusted: Client, body: dict[str, Any]) -> None:
     bank = untrusted.banks.list().results[0]["id"]
     body |= {"processingOptions": {"autoPayment": True}, "paymentInformation": {"bankAccountId": bank}}
-    with refused(CLIENT_ERROR):
+    with refused(403, "BDC_1361"):
         untrusted.recurring_bills.create(body)

@@ -127,7 +127,7 @@ def test_bulk_limit(bill: Client, make: Make, vendor: dict[str, Any]) -> None:
 @contract("AP-CRED-010", "A bulk call does all or none.", "I", "docs/ap-vendor-credits")
 def test_bulk_is_atomic(bill: Client, make: Make) -> None:
     vendor = make.vendor()
-    with refused(CLIENT_ERROR):
+    with refused(422, "BDC_1246"):
         bill.vendor_credits.bulk_create([body(make, vendor), body(make, {"id": "00901NOSUCHVENDO0000"})])
     assert bill.vendor_credits.list(filters=f"vendorId:eq:{vendor['id']}").results == []
 

@@ -3,7 +3,7 @@
 from billclient import Client
 from billcontracts import contract
 from billcontracts.factories import Make
-from billcontracts.refusals import CLIENT_ERROR, judge, refused
+from billcontracts.refusals import judge, refused
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -46,6 +46,6 @@ def test_list(bill: Client, make: Make) -> None:
 def test_refused(bill: Client, make: Make) -> None:
     octets = {"Content-Type": "application/octet-stream"}
     path = f"/v3/attachments/customers/{make.customer()['id']}"
-    judge(bill.raw("POST", path, content=PDF, headers=octets), CLIENT_ERROR)
+    judge(bill.raw("POST", path, content=PDF, headers=octets), 400, "BDC_1108")
     with refused(404, "BDC_1205"):
         bill.attachments.upload("customers", "0cu01NOSUCHCUSTO0000", PDF, "waiver.pdf")

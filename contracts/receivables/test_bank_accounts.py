@@ -94,7 +94,7 @@ def test_archive(bill: Client, customer: str) -> None:
     accounts = bill.customer_bank_accounts(customer)
     id = accounts.create(ACCOUNT)["id"]
     assert [accounts.archive(id)["archived"] for _ in range(2)] == [True, True]
-    judge(bill.raw("POST", f"/v3/customers/{customer}/bank-accounts/{id}/restore"), CLIENT_ERROR)
+    judge(bill.raw("POST", f"/v3/customers/{customer}/bank-accounts/{id}/restore"), 404, "BDC_1121")
     assert accounts.get(id)["archived"] is True
 
 

@@ -55,7 +55,7 @@ def test_missing(bill: Client, make: Make, customer: dict[str, Any], letter: dic
 
 @contract("AR-MAIL-004", "An unknown invoice cannot be mailed: 404 BDC_1205.", "I", "reference/sendinvoice")
 def test_unknown(bill: Client, letter: dict[str, Any]) -> None:
-    with refused(CLIENT_ERROR):
+    with refused(404, "BDC_1205"):
         bill.invoices.email(UNKNOWN, letter)
 
 
@@ -106,7 +106,7 @@ def test_link(bill: Client, make: Make, customer: dict[str, Any]) -> None:
 )
 def test_link_refused(bill: Client, make: Make, customer: dict[str, Any]) -> None:
     path = f"/v3/invoices/{make.sale(customer)['id']}/payment-link"
-    judge(bill.raw("POST", path, json={}), CLIENT_ERROR)
+    judge(bill.raw("POST", path, json={}), 400)
     judge(bill.raw("POST", path, json=order(make.customer())), CLIENT_ERROR)
 
 
@@ -187,5 +187,6 @@ def test_bad_file(bill: Client, make: Make, customer: dict[str, Any]) -> None:
     judge(bill.raw("POST", path, content=PDF, headers=binary), 400)
     judge(
         bill.raw("POST", path, params={"name": "a.pdf"}, content=b"x" * (6 * 1024 * 1024 + 1), headers=binary),
-        CLIENT_ERROR,
+        400,
+        "BDC_1143",
     )
