@@ -35,7 +35,11 @@ def test_who_is_asked_for_a_review_waits_and_then_has_decided(steer, row):
     told = steer("reviewers", approverType="BUDGET_OWNER")
     (reviewer,) = told["reviewers"]
     assert told["reviewRequired"] is True
-    assert (reviewer["status"], reviewer["approverType"], reviewer["userName"]) == ("WAITING", "BUDGET_OWNER", "Ada Marsh")
+    assert (reviewer["status"], reviewer["approverType"], reviewer["userName"]) == (
+        "WAITING",
+        "BUDGET_OWNER",
+        "Ada Marsh",
+    )
     assert reviewer["userUuid"] == row["userUuid"] and "reviewedTime" not in reviewer
     (reviewer,) = steer("review", isApproved=False)["reviewers"]
     assert reviewer["status"] == "DENIED" and reviewer["reviewedTime"]
