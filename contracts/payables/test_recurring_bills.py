@@ -78,7 +78,7 @@ def test_archive(bill: Client, template: dict[str, Any]) -> None:
     assert [bill.recurring_bills.restore(template["id"])["archived"] for _ in "12"] == [False, False]
 
 
-@contract("AP-RECB-006", "An unknown template is 404 BDC_1205.", "I", "reference/getrecurringbill")
+@contract("AP-RECB-006", "An unknown template is 404 BDC_1205.", "O", "observed")
 def test_unknown(bill: Client) -> None:
     with refused(404, "BDC_1205"):
         bill.recurring_bills.get("btp01NOSUCHBILL0000a")

@@ -53,7 +53,7 @@ def test_missing(bill: Client, make: Make, customer: dict[str, Any], letter: dic
     judge(bill.raw("POST", f"/v3/invoices/{make.sale(customer)['id']}/email", json=letter), 400)
 
 
-@contract("AR-MAIL-004", "An unknown invoice cannot be mailed: 404 BDC_1205.", "I", "reference/sendinvoice")
+@contract("AR-MAIL-004", "An unknown invoice cannot be mailed: 404 BDC_1205.", "O", "observed")
 def test_unknown(bill: Client, letter: dict[str, Any]) -> None:
     with refused(404, "BDC_1205"):
         bill.invoices.email(UNKNOWN, letter)

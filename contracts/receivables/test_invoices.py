@@ -104,7 +104,7 @@ def test_restore_taken(bill: Client, make: Make, customer: dict[str, Any]) -> No
     first = make.sale(customer)
     bill.invoices.archive(first["id"])
     make.sale(customer, invoiceNumber=first["invoiceNumber"])
-    with refused(422, "BDC_1171"):
+    with refused(CLIENT_ERROR):
         bill.invoices.restore(first["id"])
 
 

@@ -207,7 +207,7 @@ def test_assigned(spend: Client, budget: dict[str, Any], someone: dict[str, Any]
     assert spend.spend.budgets.get(budget["uuid"])["currentPeriod"]["assigned"] == before + 120
 
 
-@contract("SE-MEMB-008", "A user that does not exist is no member.", "I", "reference/getbudgetmember")
+@contract("SE-MEMB-008", "A user that does not exist is no member.", "O", "observed")
 def test_unknown(spend: Client, budget: dict[str, Any]) -> None:
     members = spend.spend.budget_members(budget["uuid"])
     with refused(404):
