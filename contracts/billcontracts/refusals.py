@@ -89,6 +89,12 @@ def judge(response: httpx.Response, status: Statuses, code: str | None = ANY, *m
     return entries
 
 
+def lacking(response: httpx.Response, *members: str) -> None:
+    """The response must refuse a body for these members that it lacks, each in an entry (O: `address: must not be null`)."""
+    entries = judge(response, 400)
+    assert sorted(entry["message"].partition(": must not be ")[0] for entry in entries) == sorted(members)
+
+
 def label(code: str | None) -> str:
     """The code that was expected, as a finding names it."""
     return "of any code" if code == ANY else str(code)

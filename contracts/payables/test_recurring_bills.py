@@ -8,7 +8,7 @@ from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.factories import Make
-from billcontracts.refusals import judge, refused
+from billcontracts.refusals import lacking, refused
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_create(bill: Client, body: dict[str, Any], template: dict[str, Any]) ->
 def test_needs(bill: Client, body: dict[str, Any]) -> None:
     for missing in ("schedule", "recurringBillLineItems"):
         sent = {name: value for name, value in body.items() if name != missing}
-        judge(bill.raw("POST", "/v3/recurringbills", json=sent), 400)
+        lacking(bill.raw("POST", "/v3/recurringbills", json=sent), missing)
 
 
 @contract("AP-RECB-003", "A PATCH changes a line by its id, which stays.", "D", "docs/ap-recurring-bills")

@@ -8,7 +8,7 @@ from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.factories import Make, unique
-from billcontracts.refusals import CLIENT_ERROR, judge, refused
+from billcontracts.refusals import CLIENT_ERROR, judge, lacking, refused
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 UNKNOWN = "00e01NOSUCHINVO00000"
@@ -50,7 +50,7 @@ def test_no_sign(bill: Client, make: Make, customer: dict[str, Any], letter: dic
 @pytest.mark.parametrize("missing", ["recipient", "replyTo"])
 def test_missing(bill: Client, make: Make, customer: dict[str, Any], letter: dict[str, Any], missing: str) -> None:
     del letter[missing]
-    judge(bill.raw("POST", f"/v3/invoices/{make.sale(customer)['id']}/email", json=letter), 400)
+    lacking(bill.raw("POST", f"/v3/invoices/{make.sale(customer)['id']}/email", json=letter), missing)
 
 
 @contract("AR-MAIL-004", "An unknown invoice cannot be mailed: 404 BDC_1205.", "O", "observed")

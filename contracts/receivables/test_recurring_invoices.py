@@ -8,7 +8,7 @@ from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.factories import Make
-from billcontracts.refusals import CLIENT_ERROR, judge, refused
+from billcontracts.refusals import CLIENT_ERROR, judge, lacking, refused
 
 UNKNOWN = "rit01NOSUCHINVOI000a"
 
@@ -49,7 +49,7 @@ def test_create(bill: Client, make: Make) -> None:
 def test_required(bill: Client, make: Make, missing: str) -> None:
     sent = make.template_body()
     del sent[missing]
-    judge(bill.raw("POST", "/v3/recurring-invoices", json=sent), 400)
+    lacking(bill.raw("POST", "/v3/recurring-invoices", json=sent), missing)
 
 
 @contract("AR-RECI-003", "A description has at most 4000 characters.", "D", "hc/reference/createrecurringinvoice")

@@ -7,7 +7,7 @@ from billclient import Client
 from billcontracts import contract
 from billcontracts.factories import unique
 from billcontracts.properties import properties
-from billcontracts.refusals import judge, refused
+from billcontracts.refusals import lacking, refused
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +36,7 @@ def test_create(spend: Client, budget: dict[str, Any]) -> None:
 def test_required(spend: Client, me: dict[str, Any], missing: str) -> None:
     body = {"name": "x", "owners": [me["uuid"]], "recurringInterval": "MONTHLY", "limit": 7, "recurringLimit": 6}
     del body[missing]
-    judge(spend.raw("POST", "/v3/spend/budgets", json=body), 400)
+    lacking(spend.raw("POST", "/v3/spend/budgets", json=body), missing)
 
 
 @contract("SE-BUDG-003", "Two budgets may have one name.", "O", "observed")

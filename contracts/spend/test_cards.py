@@ -9,7 +9,7 @@ import pytest
 from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
-from billcontracts.refusals import CLIENT_ERROR, judge, refused
+from billcontracts.refusals import CLIENT_ERROR, judge, lacking, refused
 
 NOBODY = "crd_00000000000000000000000000"
 
@@ -33,7 +33,7 @@ def test_create(spend: Client, make_card: Any, me: dict[str, Any], budget: dict[
 @pytest.mark.parametrize("missing", ["name", "userId", "budgetId"])
 def test_required(spend: Client, card_body: Any, missing: str) -> None:
     body = {name: value for name, value in card_body().items() if name != missing}
-    judge(spend.raw("POST", "/v3/spend/cards", json=body), 400)
+    lacking(spend.raw("POST", "/v3/spend/cards", json=body), missing)
 
 
 @contract(

@@ -8,7 +8,7 @@ from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.factories import unique
 from billcontracts.properties import properties
-from billcontracts.refusals import CLIENT_ERROR, judge, refused
+from billcontracts.refusals import CLIENT_ERROR, judge, lacking, refused
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,7 +51,7 @@ def test_create(spend: Client, field: dict[str, Any]) -> None:
 def test_required(spend: Client, missing: str) -> None:
     body = {"name": "x", "allowCustomValues": False, "global": True}
     del body[missing]
-    judge(spend.raw("POST", "/v3/spend/custom-fields", json=body), 400)
+    lacking(spend.raw("POST", "/v3/spend/custom-fields", json=body), missing)
 
 
 @contract(

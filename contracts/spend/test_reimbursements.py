@@ -7,7 +7,7 @@ from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.factories import unique
-from billcontracts.refusals import CLIENT_ERROR, judge, refused
+from billcontracts.refusals import CLIENT_ERROR, judge, lacking, refused
 
 CLAIMS = "/v3/spend/reimbursements"
 JPEG = b"\xff\xd8\xff\xe0 receipt"
@@ -73,7 +73,7 @@ def test_first_status(claim: dict[str, Any]) -> None:
 def test_required(spend: Client, body: Any, missing: str) -> None:
     sent = body()
     del sent[missing]
-    judge(spend.raw("POST", CLAIMS, json=sent), 400)
+    lacking(spend.raw("POST", CLAIMS, json=sent), missing)
 
 
 @contract(

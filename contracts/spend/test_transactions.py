@@ -9,7 +9,7 @@ from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.factories import unique
 from billcontracts.receiver import Receiver
-from billcontracts.refusals import CLIENT_ERROR, judge, refused
+from billcontracts.refusals import CLIENT_ERROR, judge, lacking, refused
 
 NOBODY = "txr_00000000000000000000000000"
 IMAGE = b"\xff\xd8\xff\xe0 receipt"
@@ -256,7 +256,7 @@ def test_move(spend: Client, swipe: Any, make_budget: Any, spent: Any) -> None:
 def test_move_refused(spend: Client, swipe: Any) -> None:
     row = swipe(20)
     path = f"/v3/spend/transactions/{row['uuid']}"
-    judge(spend.raw("PUT", path, json={}), 400)
+    lacking(spend.raw("PUT", path, json={}), "budgetId")
     judge(spend.raw("PUT", path, json={"budgetId": "bgt_00000000000000000000000000"}), CLIENT_ERROR)
 
 
