@@ -93,9 +93,11 @@ def test_update(bill: Client, customer: str) -> None:
 def test_archive(bill: Client, customer: str) -> None:
     accounts = bill.customer_bank_accounts(customer)
     id = accounts.create(ACCOUNT)["id"]
-    assert [accounts.archive(id)["archived"] for _ in range(2)] == [True, True]
+    told = [accounts.archive(id) for _ in range(2)]
+    assert accounts.get(id) == told[-1] == told[0]
+    assert (told[0]["archived"], told[0]["nickname"]) == (True, ACCOUNT["nickname"])
     judge(bill.raw("POST", f"/v3/customers/{customer}/bank-accounts/{id}/restore"), 404, "BDC_1121")
-    assert accounts.get(id)["archived"] is True
+    assert accounts.get(id) == told[0]
 
 
 @contract(
