@@ -34,7 +34,7 @@ class Whole:
 
     @property
     def account(self) -> str:
-        return self.labels["chartOfAccountId"]
+        return str(self.labels["chartOfAccountId"])
 
     @SharedProperty
     def tax(self) -> str:

@@ -234,7 +234,7 @@ def test_older_path(bill: Client, user: str) -> None:
 
 
 @contract(
-    "AP-APPR-025",
+    "AP-APPR-026",
     "A write that asks for approvals tells the approvers that a read then does: alone, in bulk, and when it changes a bill.",
     "D",
     "changelog/2025-09-22",
