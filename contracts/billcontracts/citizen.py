@@ -33,7 +33,11 @@ ORGANIZATION = {
     "setup", "validate", "initiateriskverifications", "createriskverificationphone", "createorganizationuser",
     "createuser", "nominatebankaccountuser", "createbankaccount", "acceptinvitation", "createorganization",
 }  # fmt: skip
-"""Operations that change the organization itself or write to people: never on production."""
+"""Operations that change the organization itself or write to people."""
+MONEY = {"createpayment", "createbulkpayment", "createmasspayment", "chargecustomer", "approveordenyreimbursement"}
+"""Operations by which money moves, or is to move."""
+NEVER = ORGANIZATION | MONEY
+"""What no production organization is asked, whatever was said."""
 
 
 class Production(Exception):
@@ -131,7 +135,7 @@ class Citizen(httpx.BaseTransport):
             return ""
         path = request.url.path
         operation = operation_at(request.method, path)
-        if self.manners.production and operation and operation.id in ORGANIZATION:
+        if self.manners.production and operation and operation.id in NEVER:
             return f"{operation.id} is not called on production"
         for part in map(unquote, request.url.raw_path.decode().partition("?")[0].split("/")):
             if part in self.ours:

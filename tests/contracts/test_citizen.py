@@ -156,10 +156,20 @@ def test_production_is_refused_unless_told_twice(capsys: pytest.CaptureFixture[s
     assert "real books" in capsys.readouterr().err
 
 
-def test_on_production_the_organization_itself_is_left_alone() -> None:
-    http, _ = live({"id": "00601X"}, 201, production=True)
-    with pytest.raises(NotRun, match="createorganizationuser is not called on production"):
-        http.post("/users", json={})
+@pytest.mark.parametrize(
+    ("path", "operation"),
+    [
+        ("/users", "createorganizationuser"),
+        ("/payments", "createpayment"),
+        ("/payments/bulk", "createbulkpayment"),
+        ("/receivable-payments", "chargecustomer"),
+    ],
+)
+def test_on_production_the_organization_itself_and_its_money_are_left_alone(path: str, operation: str) -> None:
+    http, citizen = live({"id": "00601X"}, 201, production=True)
+    with pytest.raises(NotRun, match=f"{operation} is not called on production"):
+        http.post(path, json={})
+    assert citizen.calls == 0
 
 
 def test_the_state_of_another_target_is_not_taken(tmp_path: Path) -> None:
