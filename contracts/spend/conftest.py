@@ -1,9 +1,11 @@
-"""What spending takes: the user of the token, budgets and cards of one's own."""
+"""What spending takes: the user of the token, budgets and cards of one's own, and their use, which a mock's levers bring about."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from billclient import Client
+from billcontracts.control import Control
 from billcontracts.factories import unique
 
 
@@ -59,3 +61,43 @@ def card_body(me: dict[str, Any], budget: dict[str, Any]) -> Any:
 def make_card(spend: Client, card_body: Any) -> Any:
     """Makes cards on the budget, unless told another."""
     return lambda **fields: spend.spend.cards.create(card_body(**fields))
+
+
+@pytest.fixture
+def card(spend: Client, make_card: Any) -> dict[str, Any]:
+    """An active card of 120 US dollars."""
+    return spend.spend.cards.unfreeze(make_card()["uuid"])
+
+
+@pytest.fixture
+def swipe(control: Control, card: dict[str, Any]) -> Callable[..., Any]:
+    """Uses the card as a merchant would: `swipe(20)`."""
+
+    def use(amount: float = 20, **fields: Any) -> Any:
+        return control.ask("POST", "/spend/transactions", {"cardId": card["uuid"], "amount": amount, **fields})
+
+    return use
+
+
+@pytest.fixture
+def steer(control: Control) -> Callable[..., Any]:
+    """What a merchant or the web app does to a transaction: `steer(row, "clear", amount=5)`."""
+    return lambda row, action, **fields: control.ask("POST", f"/spend/transactions/{row['uuid']}/{action}", fields)
+
+
+@pytest.fixture
+def spent(spend: Client, budget: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+    """What is spent of the budget."""
+    return lambda: spend.spend.budgets.get(budget["uuid"])["currentPeriod"]["spent"]
+
+
+@pytest.fixture
+def field(spend: Client, budget: dict[str, Any]) -> Callable[..., Any]:
+    """Makes a custom field of the budget, and its values."""
+
+    def make(**fields: Any) -> Any:
+        body = {"name": unique("Job site"), "allowCustomValues": False, "global": False, "values": ["North", "South"]}
+        made = spend.spend.custom_fields.create({**body, "selectedBudgetIds": [budget["uuid"]], **fields})
+        return made, spend.spend.custom_field_values(made["uuid"]).list().results
+
+    return make
