@@ -33,8 +33,9 @@ class Watch:
         """Operation → contracts that got its documented success status and shape."""
 
     def begin(self, contract: str, known: bool = False) -> None:
-        """A contract begins."""
+        """A contract begins. What the one before it was told does not bind it, so that each fails by itself."""
         self.last, self.contract, self.known = None, contract, known
+        self.memory.forget()
 
     def request(self, request: httpx.Request) -> None:
         """A call goes out."""

@@ -155,7 +155,7 @@ class Prover:
                 continue
             held, touched = self.run_with(contract, deviation)
             asked, runs = asked + touched, runs + touched
-            if not held:
+            if touched and not held:
                 mine.add(contract)
                 return contract, asked
         return "", asked
