@@ -45,7 +45,8 @@ def test_a_recording_says_of_what_it_is_and_how_each_contract_ended(session: Pat
 
 
 def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
-    one = Recorded("a/b::c", 0.5, "POST", "/x?y=%C3%A9", 200, {"devkey": "k"}, {}, {}, {}, "json", "json")
+    body = {"name": "lines\u2028that\x85are\x1cnone\n\r"}
+    one = Recorded("a/b::c", 0.5, "POST", "/x?y=%C3%A9", 200, {"devkey": "k"}, {}, body, body, "json", "json")
     other = Recorded("a/b::c", 0.6, "GET", "/x", 204, kind="empty")
     recording = Recording(
         Head("sandbox", "2026-03-02T17:00:00+00:00", "seed", ""),

@@ -84,7 +84,7 @@ class Recording:
         """Write it, whole or not at all."""
         draft = file.with_name(f"{file.name}.new")
         try:
-            draft.write_text("".join(f"{line}\n" for line in self._lines()), "utf-8")
+            draft.write_text("".join(f"{line}\n" for line in self._lines()), "utf-8", newline="\n")
             draft.replace(file)
         finally:
             draft.unlink(missing_ok=True)
@@ -124,7 +124,8 @@ def read(file: Path) -> Recording:
         NotARecording: it cannot be read, is cut short, or is of another format.
     """
     try:
-        first, *lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        text = file.read_bytes().decode()  # a line ends with a line feed and nothing else that may stand in a text
+        first, *lines = [json.loads(line) for line in text.split("\n") if line]
         if first.pop("billcontracts") != "recording":
             raise NotARecording(f"{file} is not a recording")
         if first["format"] != FORMAT:
