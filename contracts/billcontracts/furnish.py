@@ -27,7 +27,7 @@ def furnish(core: Client, spend: Client, partner: Client, control: Control) -> s
         for _ in range(2):
             kind.of(whole).create(kind.body(whole))
     files(whole)
-    people(whole)
+    people(whole, control)
     organization(core, control)
     expenses(whole, control)
     core.recurring_bills.archive(core.recurring_bills.list().results[0]["id"])
@@ -46,8 +46,10 @@ def files(whole: Whole) -> None:
         whole.core.documents.upload(bill, PDF, name)
 
 
-def people(whole: Whole) -> None:
-    """Contacts and bank accounts of a customer."""
+def people(whole: Whole, control: Control) -> None:
+    """A customer's check, contacts and bank accounts."""
+    paid = {"customerId": whole.customer, "amount": 12.5, "paymentType": "CHECK", "referenceNumber": "1182"}
+    control.ask("POST", "/receivable-payments", paid)
     for name in ("first", "second"):
         whole.core.customer_contacts(whole.customer).create({
             "firstName": name, "lastName": "Lindqvist", "email": f"{name}@kayak.example", "phone": "5105550188",
@@ -67,6 +69,7 @@ def organization(core: Client, control: Control) -> None:
     bank = core.banks.create({**ACCOUNT, "bankName": "Mock Trust"})["id"]
     core.banks.verify(bank, {"depositAmount": 0.5})
     core.bank_users.archive(next(row["id"] for row in core.bank_users.iterate() if row["bankAccountId"] == bank))
+    core.users.create(user_body(core.roles.list().results[0]["id"]))
     control.ask("POST", "/roles", {"permissions": ["books"], "description": "Clerk of the press room"})
     for kind in ("vendors", "bills"):
         control.ask("POST", "/exports", {"kind": kind})

@@ -32,6 +32,7 @@ def test_token(world: World, form: dict[str, str]) -> None:
     answer = ask(world, form)
     assert answer.status_code == 200
     assert answer.json()["token_type"].lower() == "bearer"
+    assert {"scope", "expires_in"} <= answer.json().keys()
 
 
 @contract("PL-AUTH-002", "The token alone opens AP, AR and S&E.", "D", "docs/oauth-client-credentials")

@@ -98,6 +98,14 @@ def test_link(bill: Client, make: Make, customer: dict[str, Any]) -> None:
     assert bill.invoices.get(made["id"]) == made
 
 
+@contract("AR-LINK-005", "Behind a payment link is the invoice's page.", "I", "reference/getpaymentlink")
+def test_page(bill: Client, make: Make, customer: dict[str, Any], control: Control) -> None:
+    made = make.sale(customer)
+    found = bill.invoices.payment_link(made["id"], order(customer, returnUrl="https://kayak.example/thanks"))
+    page = control.http.get(found["paymentLink"])
+    assert page.is_success and made["invoiceNumber"] in page.text
+
+
 @contract(
     "AR-LINK-002",
     "Customer and email must be told, and the customer be the invoice's.",

@@ -172,6 +172,8 @@ def test_change(spend: Client, whole: Whole, control: Control, purpose: str) -> 
     assert [code["note"] for code in changed["customFields"] if "note" in code] == ["With a client"]
     assert changed["statusHistory"][-1]["note"] == "Whose?"
     assert claims.get(made) == changed
+    decided = claims.act(made, {"action": "APPROVE"})
+    assert decided["customFields"] == changed["customFields"]
 
 
 @contract("SE-WHOLE-008", "Freezing and thawing answer the whole card, as it then reads.", "D", "reference/freezecard")
