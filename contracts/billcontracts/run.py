@@ -10,8 +10,9 @@ from typing import NoReturn
 
 import httpx
 
+from .asking import NotAsked
 from .citizen import Citizen, Manners, Production, check, wire
-from .probe import NotAsked, put, settled
+from .probe import put, settled
 from .recorded.recording import NotARecording, file_of, read
 from .targets import MOCK, NotReached, address, missing_credentials, open_target
 

@@ -4,7 +4,8 @@ import json
 
 import httpx
 import pytest
-from billcontracts.probe import NotAsked, Seen, asking, probe, put, settled, whole
+from billcontracts.asking import NotAsked, asking
+from billcontracts.probe import Seen, probe, put, settled, whole
 from billcontracts.questions import PROBES
 from billcontracts.questions.rows import filled
 from billcontracts.run import probe as ask

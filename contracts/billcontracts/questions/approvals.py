@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ..asking import Asking
 from ..factories import unique
-from ..probe import Asking, Seen, outcome, probe, whole
+from ..probe import Seen, outcome, probe, whole
 from .payments import cancel, payment_of
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"

@@ -4,8 +4,9 @@ from typing import Any
 
 import httpx
 
+from ..asking import Asking, NotAsked
 from ..factories import unique
-from ..probe import Asking, NotAsked, Seen, attempt, probe, told
+from ..probe import Seen, attempt, probe, told
 
 CLAIMS = "/v3/spend/reimbursements"
 JPEG = b"\xff\xd8\xff\xe0 receipt"

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from ..asking import Asking
 from ..factories import unique
-from ..probe import Asking, Seen, outcome, probe, told, whole
+from ..probe import Seen, outcome, probe, told, whole
 from .payments import account, cancel, payment_of
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
-from ..probe import Asking, Seen, entries, outcome, probe, told, whole
+from ..asking import Asking
+from ..probe import Seen, entries, outcome, probe, told, whole
 
 ACCOUNT = {
     "nameOnAccount": "Probe", "routingNumber": "074000010", "accountNumber": "1230984321", "type": "CHECKING",

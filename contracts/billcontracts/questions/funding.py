@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from ..asking import Asking, NotAsked
 from ..factories import unique
-from ..probe import Asking, NotAsked, Probe, Seen, outcome, probe, told, whole
+from ..probe import Probe, Seen, outcome, probe, told, whole
 from .payments import ACCOUNT
 from .rows import NO_NETWORK
 

@@ -1,7 +1,8 @@
 """What is open about classifications."""
 
+from ..asking import Asking
 from ..factories import unique
-from ..probe import Asking, Seen, outcome, probe, told, whole
+from ..probe import Seen, outcome, probe, told, whole
 
 DEPARTMENTS = "/v3/classifications/departments"
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ..probe import Asking, Seen, outcome, probe, told, whole
+from ..asking import Asking
+from ..probe import Seen, outcome, probe, told, whole
 from .payments import ACCOUNT
 from .rows import NOBODY
 

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from ..probe import Asking, NotAsked, Seen, code_of, entries, outcome, probe, told, whole
+from ..asking import Asking, NotAsked
+from ..probe import Seen, code_of, entries, outcome, probe, told, whole
 
 ACCOUNT = {
     "nameOnAccount": "Probe", "accountNumber": "8844002211", "routingNumber": "021000021", "type": "CHECKING",

@@ -7,8 +7,9 @@ from typing import Any
 import httpx
 
 from .. import codes
+from ..asking import Asking, NotAsked
 from ..factories import unique, user_body
-from ..probe import Asking, NotAsked, Seen, code_of, entries, json_of, outcome, probe, status_of, told, whole
+from ..probe import Seen, code_of, entries, json_of, outcome, probe, status_of, told, whole
 from .rows import FORM, NOBODY, WRONG, named, oauth_of
 
 HINTS = ("retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "ratelimit-reset")

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from ..asking import Asking
 from ..factories import unique
-from ..probe import Asking, Seen, outcome, probe, told, whole
+from ..probe import Seen, outcome, probe, told, whole
 
 
 def sale_of(asking: Asking, customer: dict[str, Any] | None = None, *prices: float, **fields: Any) -> Any:

@@ -8,8 +8,9 @@ from uuid import uuid1, uuid4
 
 from billclient import OAuth, Session
 
+from ..asking import Asking, NotAsked
 from ..factories import ADDRESS
-from ..probe import Asking, NotAsked, Probe, Seen, whole
+from ..probe import Probe, Seen, whole
 
 NOBODY = "00901AAAAAAAAAAAAAAA"
 """An id of a vendor that there is not."""

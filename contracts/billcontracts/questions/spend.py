@@ -6,8 +6,9 @@ from typing import Any
 
 import httpx
 
+from ..asking import Asking
 from ..factories import unique
-from ..probe import Asking, Seen, outcome, probe, status_of, told, whole
+from ..probe import Seen, outcome, probe, status_of, told, whole
 
 BUDGETS, CARDS = "/v3/spend/budgets", "/v3/spend/cards"
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import httpx
 
-from ..probe import Asking, NotAsked, Seen, parts, probe, status_of, told, whole
+from ..asking import Asking, NotAsked
+from ..probe import Seen, parts, probe, status_of, told, whole
 from .rows import NOWHERE
 
 
