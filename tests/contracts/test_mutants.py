@@ -12,7 +12,7 @@ from billcontracts.proof import UNSEEN, Prover
 from billcontracts.shapes import operations
 from billcontracts.survivors import excused, killers, reasons
 
-PLACES = "8"
+PLACES = "16"
 SEED = os.environ.get("MOCKBILL_SEED", "1")
 
 
