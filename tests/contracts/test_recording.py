@@ -44,8 +44,8 @@ def test_a_recording_says_of_what_it_is_and_how_each_contract_ended(session: Pat
     assert {one.method for one in recording.exchanges} == {"GET", "POST", "PATCH"}
 
 
-def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
-    body = {"name": "lines\u2028that\x85are\x1cnone\n\r"}
+@pytest.mark.parametrize("body", [{"name": "lines\u2028that\x85are\x1cnone\n\r"}, {}, [], "", 0, False, None])
+def test_what_is_read_is_what_was_written(tmp_path: Path, body: Any) -> None:
     one = Recorded("a/b::c", 0.5, "POST", "/x?y=%C3%A9", 200, {"devkey": "k"}, {}, body, body, "json", "json")
     other = Recorded("a/b::c", 0.6, "GET", "/x", 204, kind="empty")
     recording = Recording(

@@ -109,8 +109,8 @@ USUAL: dict[str, Any] = {
 
 
 def _brief(told: dict[str, Any]) -> dict[str, Any]:
-    """Without what is as usual; an empty object that was sent or came is not nothing."""
-    return {name: value for name, value in told.items() if value != "" and (name not in USUAL or USUAL[name] != value)}
+    """Without what is as usual; an empty object or text that was sent or came is not nothing."""
+    return {name: value for name, value in told.items() if (value != USUAL[name] if name in USUAL else value != "")}
 
 
 def _line(told: dict[str, Any]) -> str:
