@@ -10,7 +10,7 @@ import httpx
 import pytest
 from billclient import Client, from_env
 from billcontracts.recorded.pseudonyms import Pseudonyms, relay
-from billcontracts.recorded.recording import Recording, Scope
+from billcontracts.recorded.recording import Head, Recording, Scope
 from billcontracts.recorded.redaction import Leak, Redactor, Taken
 from billcontracts.recorded.tape import is_bill
 from billcontracts.shapes import ID, UUID
@@ -193,7 +193,7 @@ def test_a_recording_with_a_secret_in_it_is_not_written() -> None:
     one.answer = {"told": "your key dk-1234567 is fine"}
     scopes = {"a/b::c": Scope("a/b::c", 0)}
     with pytest.raises(Leak, match="BILL_DEV_KEY") as leak:
-        redactor.check(Recording(None, scopes, [one]))  # type: ignore[arg-type]
+        redactor.check(Recording(Head("sandbox", "2026-03-02T17:00:00+00:00", "", ""), scopes, [one]))
     assert "dk-1234567" not in str(leak.value)
 
 

@@ -15,7 +15,7 @@ from billcontracts.targets import serving
 
 from tests.contracts.posing import posing
 from tests.contracts.recordings import recorded
-from tests.contracts.test_drift import ALTERED, CONTRACTS
+from tests.contracts.test_drift import ALTERED, CONTRACTS, WANTED
 
 KEPT = Path(__file__).parents[2] / "fixtures" / "recordings"
 
@@ -82,20 +82,7 @@ def test_every_alteration_of_the_target_is_found(run_contracts: Any, tmp_path: P
         recorded(run_contracts, where, file, CONTRACTS)
     code, report = replay(file)
     assert code == 1
-    assert found(report) == {
-        ("getvendor", "answer.name", "missing"),
-        ("createvendor", "answer.archived", "type"),
-        ("createvendor", "answer", "status"),
-        ("listvendors", "answer.results[].rating", "extra"),
-        ("listvendors", "answer.results[].networkStatus", "enum"),
-        ("listvendors", "answer.results[].createdTime", "format"),
-        ("listvendors", "answer.nextPage", "null"),
-        ("createcustomer", "content-type", "header"),
-        ("getcustomer", "refusal BDC_1205", "status"),
-        ("getclassificationitem", "refusal BDC_1205", "code"),
-        ("listmfaphones", "answer", "server"),
-        ("listmfaphones", "answer", "status"),
-    }
+    assert found(report) == WANTED | {("listmfaphones", "answer", "status")}  # the mock answers 200
     shown = next(one for one in report["drift"] if one["at"] == "answer.archived")
     assert "AP-VEND-001" in shown["contracts"] and '"archived": "false"' in shown["answer"]
     assert "drifted" in (tmp_path / "r.html").read_text()
