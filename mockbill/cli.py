@@ -218,7 +218,11 @@ def scenario(names: tuple[str, ...], every: bool, brief: bool) -> None:
 
 @main.command()
 @click.option(
-    "--target", default="mock", show_default=True, metavar="mock|sandbox|URL|recorded:FILE", help="What to verify."
+    "--target",
+    default="mock",
+    show_default=True,
+    metavar="mock|in-process|sandbox|URL|recorded:FILE",
+    help="What to verify.",
 )
 @click.option("--area", multiple=True, help="Only this area of the API; may be repeated.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write an HTML report.")

@@ -13,7 +13,7 @@ from billclient import Client, LoginRefused
 
 from . import report
 from .chance import CHANCE, NOWHERE, TIDYING
-from .citizen import Citizen, Manners, Production, check, wire
+from .citizen import Citizen, Manners, Production, check
 from .control import Control
 from .factories import Make, unique
 from .failures import Failure
@@ -23,7 +23,7 @@ from .recorded.rehearsal import played
 from .recorded.tape import Tape
 from .shapes import notification_problems
 from .state import STATE, State
-from .targets import NotReached, Target, World, address, missing_credentials, open_recording, open_target
+from .targets import NotReached, Target, World, address, carrying, missing_credentials, open_recording, open_target
 from .trust import ask_for_code
 from .whole import Whole
 
@@ -40,13 +40,15 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
             raise NotReached(problem)
         manners = Manners(option("--budget"), option("--pace"), production=twice > 1)
         recording = played(request.config)
-        carrier: httpx.BaseTransport = Player(recording, pytest.skip) if recording else wire(address(name))
-        if option("--record"):
-            state.tape = carrier = Tape(carrier, name, address(name), os.environ)
-        citizen = Citizen(carrier, pytest.skip, manners, made=state.made)
-        hooks: dict[str, list[Any]] = {"request": [state.watch.request], "response": [state.watch.response]}
-        with httpx.Client(timeout=60, transport=citizen, event_hooks=hooks) as http:
-            with open_recording(recording, http) if recording else open_target(name, http) as target:
+        with nullcontext(Player(recording, pytest.skip)) if recording else carrying(name) as carrier:
+            if option("--record"):
+                state.tape = carrier = Tape(carrier, name, address(name), os.environ)
+            citizen = Citizen(carrier, pytest.skip, manners, made=state.made)
+            hooks: dict[str, list[Any]] = {"request": [state.watch.request], "response": [state.watch.response]}
+            with (
+                httpx.Client(timeout=60, transport=citizen, event_hooks=hooks) as http,
+                open_recording(recording, http) if recording else open_target(name, http) as target,
+            ):
                 if state.tape and target.mock:
                     state.tape = None
                     raise NotReached(f"{name} is a mock: --record keeps what BILL answers, for a mock to be held to")

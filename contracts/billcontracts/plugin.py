@@ -22,7 +22,7 @@ pytest_plugins = ("billcontracts.fixtures",)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("contracts", "contracts of BILL v3")
-    group.addoption("--target", default=MOCK, help="mock (the default), sandbox, a URL, or recorded:FILE")
+    group.addoption("--target", default=MOCK, help="mock (the default), in-process, sandbox, a URL, or recorded:FILE")
     group.addoption("--area", action="append", default=[], help="only the contracts of this folder, e.g. payables")
     group.addoption("--contracts-json", default=None, metavar="FILE", help="write what the run showed")
     group.addoption("--contracts-html", default=None, metavar="FILE", help="write it as a page")

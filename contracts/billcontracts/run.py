@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from importlib.util import find_spec
 from os import PathLike, devnull, fspath
@@ -11,10 +12,10 @@ from typing import NoReturn
 import httpx
 
 from .asking import NotAsked
-from .citizen import Citizen, Manners, Production, check, wire
+from .citizen import Citizen, Manners, Production, check
 from .probe import put, settled
 from .recorded.recording import NotARecording, file_of, read
-from .targets import MOCK, NotReached, address, missing_credentials, open_target
+from .targets import IN_PROCESS, MOCK, NotReached, address, carrying, missing_credentials, open_target
 
 File = str | PathLike[str]
 AT_THE_MOST = 16
@@ -38,7 +39,8 @@ def run(
     """Hold a target to the contracts, or a mock to what another target was recorded to do.
 
     Parameters:
-        target: `mock` (started for the run), `sandbox` (credentials from `BILL_*`), a URL, or `recorded:FILE`.
+        target: `mock` (started for the run), `in-process` (the same without a socket), `sandbox` (credentials from
+            `BILL_*`), a URL, or `recorded:FILE`.
         area: only these folders of contracts: platform, payables, payments, classifications, spend, webhooks.
         html, junit, json: files to write a report to.
         write_choices: a file for the choices that have a mock do as the target does; the probes ask for them.
@@ -125,7 +127,7 @@ def unrecorded(
         return (
             f"{target} is a recorded session: it can be neither recorded, nor be a mock, nor tell any more than it has"
         )
-    if record and target == MOCK:
+    if record and target in (MOCK, IN_PROCESS):
         return "--record keeps what BILL answers, for a mock to be held to: say which --target"
     if record and state:
         return "--record goes without --state: a recording is made in one go, of one area or another"
@@ -159,8 +161,10 @@ def probe(
     answers = []
     try:
         check(address(target), 2 if manners.production else 0)
-        citizen = Citizen(wire(address(target)), not_asked, manners, calls=spent)
-        with httpx.Client(timeout=60, transport=citizen) as http, open_target(target, http) as reached:
+        with ExitStack() as stack:
+            citizen = Citizen(stack.enter_context(carrying(target)), not_asked, manners, calls=spent)
+            http = stack.enter_context(httpx.Client(timeout=60, transport=citizen))
+            reached = stack.enter_context(open_target(target, http))
             citizen.guarded = not reached.mock
             world = reached.strict_world() if reached.mock else reached.world()
             try:

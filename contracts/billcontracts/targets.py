@@ -1,4 +1,4 @@
-"""What the contracts run against: a mock of our own, BILL's sandbox, or whatever answers at a URL.
+"""What the contracts run against: a mock of our own, in this process or another, BILL's sandbox, or whatever answers at a URL.
 
 The only file of the kit that knows mockbill, and only to start it.
 """
@@ -15,10 +15,13 @@ from typing import Any
 import httpx
 from billclient import NO_RETRY, SANDBOX, ApiToken, Client, Gateway, OAuth, Partner, Session, from_env
 
+from .citizen import wire
 from .control import Control
 from .recorded.recording import URL, Recording, file_of
 
-MOCK, SANDBOX_NAME = "mock", "sandbox"
+MOCK, IN_PROCESS, SANDBOX_NAME = "mock", "in-process", "sandbox"
+HERE = "http://mockbill.test"
+"""Where a mock in this process seems to be."""
 START_MOCK = "from mockbill.cli import main; main()"
 START = "2026-03-02T17:00:00.000Z"
 ROOMY = {
@@ -123,7 +126,9 @@ def open_target(name: str, http: httpx.Client) -> Iterator[Target]:
         raise NotReached(f"{name} is a recorded session, which answers only what it was asked")
     if problem := missing_credentials(name):
         raise NotReached(problem)
-    if name == MOCK:
+    if name == IN_PROCESS:
+        yield Target(name, HERE, http, mock=True)
+    elif name == MOCK:
         with serving() as url:
             yield Target(name, url, http, mock=True)
     elif name == SANDBOX_NAME:
@@ -134,6 +139,24 @@ def open_target(name: str, http: httpx.Client) -> Iterator[Target]:
         if problem := missing_credentials(name, live=not mock):
             raise NotReached(problem)
         yield Target(name, url, http, mock=mock, environ=os.environ)
+
+
+@contextmanager
+def carrying(name: str) -> Iterator[httpx.BaseTransport]:
+    """What carries calls to a target: a connection, or to a mock in this process, which is begun and ended here, none."""
+    if name != IN_PROCESS:
+        yield wire(address(name))
+        return
+    from mockbill.simulation import Simulation
+    from mockbill.testing.transports import InProcess, Wire
+
+    simulation = Simulation()
+    simulation.open_default(clock=START)
+    try:
+        yield InProcess(simulation.app(), Wire())
+    finally:
+        simulation.stop()
+        simulation.worlds.close()
 
 
 @contextmanager
@@ -157,6 +180,8 @@ def address(name: str) -> str:
         return ""
     if file_of(name):
         return URL
+    if name == IN_PROCESS:
+        return HERE
     return (SANDBOX if name == SANDBOX_NAME else Gateway.at(name)).connect.removesuffix("/connect")
 
 

@@ -125,3 +125,31 @@ def test_verify_holds_our_mock_to_one_area(tmp_path: Path) -> None:
     assert {entry["id"][:3] for entry in told["contracts"]} == {"CL-"}
     assert '<testsuite name="classifications"' in (tmp_path / "r.xml").read_text()
     assert "contracts that were run held" in (tmp_path / "r.html").read_text()
+
+
+IN_PROCESS = """
+import socket
+from billcontracts import contract
+
+def refuse(*args):
+    raise AssertionError("a connection was opened")
+
+@contract("AP-VEND-001", "A vendor needs no more than a name and an address.", "D", "docs/creating-a-us-vendor")
+def test_vendor(bill, make, control, monkeypatch):
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    made = make.vendor()
+    control.advance(days=3)
+    bill.session.login()
+    assert bill.vendors.get(made["id"])["id"] == made["id"]
+"""
+
+
+def test_a_mock_in_this_process_is_a_target_like_any_and_opens_no_connection(run_contracts: Run) -> None:
+    done = run_contracts(IN_PROCESS, "--target", "in-process")
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+
+
+def test_what_a_mock_in_this_process_answers_is_not_recorded(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("in-process", record="it.jsonl") == 2
+    assert "say which --target" in capsys.readouterr().err

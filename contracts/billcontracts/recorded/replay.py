@@ -14,11 +14,10 @@ from billclient import Session
 from .. import html as page
 from .. import junit as suites
 from .. import ledger, report, terminal
-from ..citizen import wire
 from ..drift import deviations
 from ..exchanges import told
 from ..shapes import Wrong, operation_at
-from ..targets import MOCK, NotReached, Target, World, address, open_target
+from ..targets import MOCK, NotReached, Target, World, carrying, open_target
 from .comparing import differences
 from .counterparts import Counterparts, NotReplayable, as_sent
 from .owners import Owners
@@ -194,7 +193,11 @@ def replay(
     """
     try:
         recording = read(Path(file))
-        with httpx.Client(timeout=60, transport=wire(address(target))) as http, open_target(target, http) as reached:
+        with (
+            carrying(target) as carrier,
+            httpx.Client(timeout=60, transport=carrier) as http,
+            open_target(target, http) as reached,
+        ):
             if not reached.mock:
                 raise NotReached(f"{target} is no mock: a recording is replayed against one, of what it may do with it")
             run = Replay(recording, reached).play()
