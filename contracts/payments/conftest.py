@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from billclient import Client
-from billcontracts.factories import Make
+from billcontracts.control import Control
+from billcontracts.factories import Make, unique
 
 Pay = Callable[..., dict[str, Any]]
+Join = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +55,13 @@ def ach(make: Make) -> dict[str, Any]:
     """A vendor that is paid by ACH."""
     account = {"nameOnAccount": "Lakeshore", "accountNumber": "0011226621", "routingNumber": "071000013"}
     return make.vendor(paymentInformation={"payeeName": "Lakeshore", "bankAccount": account})
+
+
+@pytest.fixture(scope="module")
+def join(control: Control) -> Join:
+    """Puts an organization in the directory, under a name that nobody else has."""
+
+    def make(**fields: Any) -> dict[str, Any]:
+        return control.ask("POST", "/network/organizations", {"name": unique("Network Heron"), **fields})
+
+    return make

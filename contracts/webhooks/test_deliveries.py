@@ -1,4 +1,4 @@
-"""Notifications: signed, retried, kept, sent again; received on loopback, so for mocks."""
+"""Notifications: signed, kept, sent again; received on loopback, so for mocks."""
 
 import json
 from typing import Any
@@ -174,65 +174,6 @@ def test_new_key(subscribe: Any, receiver: Receiver, make: Make, control: Contro
     assert not webhooks.verify(came.body, signature, subscription["securityKey"])
 
 
-@contract(
-    "WH-SEND-011",
-    "A receiver that fails is tried again after 2, 4, 8 and 16 seconds; then the subscription is disabled.",
-    "D",
-    "docs/bill-webhook-api-notification-rules",
-)
-def test_retries(subscribe: Any, receiver: Receiver, make: Make, control: Control, bill: Client) -> None:
-    receiver.status = 500
-    subscription = subscribe("vendor.created")
-    make.vendor()
-    control.drain()
-    counts = [len(receiver.arrived)]
-    for wait in (2, 4, 8, 16):
-        assert bill.webhooks.subscriptions.get(subscription["id"])["status"]["enabled"] is True
-        control.advance(seconds=wait)
-        control.drain()
-        counts.append(len(receiver.arrived))
-    assert counts == [1, 2, 3, 4, 5]
-    assert len({one.body for one in receiver.arrived}) == 1
-    assert bill.webhooks.subscriptions.get(subscription["id"])["status"]["enabled"] is False
-
-
-@contract(
-    "WH-SEND-012",
-    "A retry that succeeds ends the trying, and the subscription lives on.",
-    "D",
-    "docs/bill-webhook-api-notification-rules",
-)
-def test_retry_succeeds(subscribe: Any, receiver: Receiver, make: Make, control: Control, bill: Client) -> None:
-    receiver.status = 503
-    subscription = subscribe("vendor.created")
-    make.vendor()
-    control.drain()
-    receiver.status = 200
-    control.advance(seconds=2)
-    control.drain()
-    control.advance(minutes=5)
-    control.drain()
-    assert len(receiver.arrived) == 2
-    assert bill.webhooks.subscriptions.get(subscription["id"])["status"]["enabled"] is True
-    assert bill.webhooks.history(subscription["id"]).results[0]["statusCode"] == 200
-
-
-@contract(
-    "WH-SEND-013",
-    "While a subscription is paused nothing is sent, and what was missed is not made up for.",
-    "I",
-    "docs/working-with-bill-webhooks",
-)
-def test_paused(subscribe: Any, receiver: Receiver, make: Make, control: Control, bill: Client) -> None:
-    subscription = subscribe("vendor.created", status={"enabled": False})
-    make.vendor()
-    control.drain()
-    bill.webhooks.subscriptions.update(subscription["id"], {"status": {"enabled": True}})
-    second = make.vendor()
-    control.drain()
-    assert [one.json["vendor"]["id"] for one in receiver.arrived] == [second["id"]]
-
-
 @contract("WH-SEND-014", "A write that was refused tells nobody.", "I", "docs/webhooks")
 def test_refused_write(subscribe: Any, receiver: Receiver, make: Make, control: Control, bill: Client) -> None:
     subscribe("bill.created")
@@ -275,28 +216,6 @@ def test_wrong_test(subscribe: Any, receiver: Receiver, control: Control, bill: 
     assert receiver.arrived == []
 
 
-@contract(
-    "WH-SEND-017",
-    "A subscription that BILL disabled is revived by enabled: true, and gets what happens from then on.",
-    "D",
-    "docs/working-with-bill-webhooks",
-)
-def test_revived(subscribe: Any, receiver: Receiver, make: Make, control: Control, bill: Client) -> None:
-    receiver.status = 500
-    subscription = subscribe("vendor.created")
-    make.vendor()
-    control.advance(seconds=40)
-    control.drain()
-    assert bill.webhooks.subscriptions.get(subscription["id"])["status"]["enabled"] is False
-    receiver.status = 200
-    make.vendor()
-    bill.webhooks.subscriptions.update(subscription["id"], {"status": {"enabled": True}})
-    third = make.vendor()
-    control.drain()
-    assert len(receiver.arrived) == 6
-    assert receiver.arrived[-1].json["vendor"]["id"] == third["id"]
-
-
 @contract("WH-SEND-018", "The history goes back 180 days.", "D", "reference/geteventsforsubscription")
 def test_kept(strict: Any, receiver: Receiver) -> None:
     world = strict()
@@ -323,27 +242,3 @@ def test_kept(strict: Any, receiver: Receiver) -> None:
 def test_wrong_history(subscribe: Any, bill: Client, query: dict[str, Any]) -> None:
     path = f"/v3/events/subscription/{subscribe('bill.created')['id']}"
     judge(bill.raw("GET", path, service="events", params=query), 400)
-
-
-@contract(
-    "WH-SEND-020",
-    "A notification may come more than once and out of turn: its event id stays, and updatedTime tells the order.",
-    "D",
-    "docs/bill-webhook-api-notification-rules",
-)
-def test_doubles_and_disorder(subscribe: Any, receiver: Receiver, make: Make, control: Control, bill: Client) -> None:
-    subscribe("vendor.updated")
-    id = make.vendor()["id"]
-    control.ask("POST", "/webhooks/faults", {"reorder": True, "times": 1})
-    control.ask("POST", "/webhooks/faults", {"duplicate": 1})
-    names = [unique(f"Renamed {number}") for number in range(3)]
-    for name in names:
-        bill.vendors.update(id, {"name": name})
-        control.drain()
-    control.ask("DELETE", "/webhooks/faults")
-    told = [one.json for one in receiver.arrived]
-    assert len(told) == 6
-    assert told[0]["vendor"]["name"] == names[1]
-    once = {one["metadata"]["eventId"]: one["vendor"] for one in told}
-    assert len(once) == 3
-    assert [row["name"] for row in sorted(once.values(), key=lambda row: row["updatedTime"])] == names
