@@ -12,6 +12,8 @@ import click
 
 URL = "http://127.0.0.1:8585"
 
+FILE = click.Path(path_type=Path, dir_okay=False)
+
 at_url = click.option("--url", default=URL, show_default=True, help="Base URL of a running mockbill.")
 
 
@@ -56,13 +58,13 @@ def main() -> None:
 @click.option(
     "--clock", default="real", show_default=True, metavar="real|TIME", help="Real, or an ISO 8601 time to stand at."
 )
-@click.option("--choices", type=click.Path(path_type=Path, dir_okay=False), help="Override choices: a JSON file.")
+@click.option("--choices", type=FILE, help="Override choices: a JSON file.")
 @click.option(
     "--tls",
     is_flag=False,
     flag_value="mockbill-ca.pem",
     metavar="[FILE]",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="Speak TLS for BILL's hosts; what clients must trust is written to FILE (mockbill-ca.pem).",
 )
 @click.option("--cors", multiple=True, metavar="ORIGIN", help="Let pages of this origin (*: of any) read answers.")
@@ -216,6 +218,18 @@ def scenario(names: tuple[str, ...], every: bool, brief: bool) -> None:
     sys.exit(1 if failed else 0)
 
 
+def manners(command: Any) -> Any:
+    """Options of what a live target is asked."""
+    for option in (
+        click.option("--yes-production", is_flag=True, help="Real books and real money: yes."),
+        click.option("--production", is_flag=True, help="Allow a production host, together with --yes-production."),
+        click.option("--pace", type=click.FloatRange(0), metavar="SECONDS", help="Between two calls to a live target."),
+        click.option("--budget", type=click.IntRange(1), metavar="N", help="Make at most N calls to a live target."),
+    ):
+        command = option(command)
+    return command
+
+
 @main.command()
 @click.option(
     "--target",
@@ -225,29 +239,14 @@ def scenario(names: tuple[str, ...], every: bool, brief: bool) -> None:
     help="What to verify.",
 )
 @click.option("--area", multiple=True, help="Only this area of the API; may be repeated.")
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write an HTML report.")
-@click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write a JUnit report.")
-@click.option("--json", "as_json", type=click.Path(path_type=Path, dir_okay=False), help="Write a JSON report.")
-@click.option("--write-choices", type=click.Path(path_type=Path, dir_okay=False), help="Write what was learnt.")
-@click.option("--budget", type=click.IntRange(1), metavar="N", help="Make at most N calls to a live target.")
-@click.option("--pace", type=click.FloatRange(0), metavar="SECONDS", help="Between two calls to a live target.")
-@click.option(
-    "--state",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Go on from this file if it is there; keep in it what remains.",
-)
-@click.option(
-    "--record",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Keep what a live target answers, without secrets and personal data.",
-)
-@click.option(
-    "--replay",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Run no contracts; hold a mock to what was recorded in this file.",
-)
-@click.option("--production", is_flag=True, help="Allow a production host, together with --yes-production.")
-@click.option("--yes-production", is_flag=True, help="Real books and real money: yes.")
+@click.option("--html", type=FILE, help="Write an HTML report.")
+@click.option("--junit", type=FILE, help="Write a JUnit report.")
+@click.option("--json", "as_json", type=FILE, help="Write a JSON report.")
+@click.option("--write-choices", type=FILE, help="Write what was learnt.")
+@click.option("--state", type=FILE, help="Go on from this file if it is there; keep in it what remains.")
+@click.option("--record", type=FILE, help="Keep what a live target answers, without secrets and personal data.")
+@click.option("--replay", type=FILE, help="Run no contracts; hold a mock to what was recorded in this file.")
+@manners
 @click.option("--ledger", is_flag=True, help="Show the contracts and when they last held; run nothing.")
 def verify(
     target: str,
@@ -269,15 +268,10 @@ def verify(
 
 
 @main.command()
-@click.option("--target", default="mock", show_default=True, metavar="mock|sandbox|URL", help="Whom to ask.")
-@click.option("--json", "as_json", type=click.Path(path_type=Path, dir_okay=False), help="Write what was seen.")
-@click.option(
-    "--write-choices", type=click.Path(path_type=Path, dir_okay=False), help="Write the choices for `serve --choices`."
-)
-@click.option("--budget", type=click.IntRange(1), metavar="N", help="Make at most N calls to a live target.")
-@click.option("--pace", type=click.FloatRange(0), metavar="SECONDS", help="Between two calls to a live target.")
-@click.option("--production", is_flag=True, help="Allow a production host, together with --yes-production.")
-@click.option("--yes-production", is_flag=True, help="Real books and real money: yes.")
+@click.option("--target", default="mock", show_default=True, metavar="mock|in-process|sandbox|URL", help="Whom to ask.")
+@click.option("--json", "as_json", type=FILE, help="Write what was seen.")
+@click.option("--write-choices", type=FILE, help="Write the choices for `serve --choices`.")
+@manners
 def probe(
     target: str,
     as_json: Path | None,
