@@ -13,7 +13,7 @@ from . import codes
 from .citizen import is_production
 from .control import PACIFIC
 from .factories import Make, unique
-from .targets import World
+from .targets import NEEDS_APP, NEEDS_SESSION, NEEDS_TOKEN, NEEDS_TRUST, World
 
 
 class NotAsked(Exception):
@@ -33,7 +33,7 @@ class Asking:
     def bill(self) -> Client:
         """A signed-in client; on a mock it has passed MFA."""
         if self.world.session is None:
-            raise NotAsked("needs BILL_USERNAME, BILL_PASSWORD, BILL_ORGANIZATION_ID, BILL_DEV_KEY")
+            raise NotAsked(NEEDS_SESSION)
         client = self.world.client(self.world.session)
         if self.world.control:
             client.mfa.trust("123456")
@@ -44,14 +44,14 @@ class Asking:
         """`bill`, certain to have passed MFA."""
         info = self.bill.session.info()
         if not info["mfaBypass"] and info["mfaStatus"] not in ("COMPLETE", "DISABLED"):
-            raise NotAsked("needs BILL_REMEMBER_ME_ID and BILL_DEVICE of a trusted device")
+            raise NotAsked(NEEDS_TRUST)
         return self.bill
 
     @cached_property
     def untrusted(self) -> Client:
         """A client with a session of its own that has not passed MFA."""
         if self.world.session is None:
-            raise NotAsked("needs BILL_USERNAME, BILL_PASSWORD, BILL_ORGANIZATION_ID, BILL_DEV_KEY")
+            raise NotAsked(NEEDS_SESSION)
         known = self.world.session
         bare = type(known)(known.username, known.password, known.organizationId, known.devKey)
         client = self.world.client(bare)
@@ -62,7 +62,7 @@ class Asking:
     def spend(self) -> Client:
         """A client with a Spend & Expense token."""
         if self.world.token is None:
-            raise NotAsked("needs BILL_API_TOKEN")
+            raise NotAsked(NEEDS_TOKEN)
         if self.world.control:  # at a standing clock no new minute begins
             self.world.control.choose(rate_limit__spend_per_minute=10**9)
         return self.world.client(self.world.token)
@@ -84,7 +84,7 @@ class Asking:
     def bearer(self) -> Client:
         """A client with the token of a developer app."""
         if self.world.oauth is None:
-            raise NotAsked("needs BILL_CLIENT_ID and BILL_CLIENT_SECRET")
+            raise NotAsked(NEEDS_APP)
         return self.world.client(self.world.oauth)
 
     @cached_property

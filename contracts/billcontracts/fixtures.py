@@ -23,7 +23,19 @@ from .recorded.rehearsal import played
 from .recorded.tape import Tape
 from .shapes import notification_problems
 from .state import STATE, State
-from .targets import NotReached, Target, World, address, carrying, missing_credentials, open_recording, open_target
+from .targets import (
+    NEEDS_SESSION,
+    NEEDS_TOKEN,
+    NEEDS_TRUST,
+    NotReached,
+    Target,
+    World,
+    address,
+    carrying,
+    missing_credentials,
+    open_recording,
+    open_target,
+)
 from .trust import ask_for_code
 from .whole import Whole
 
@@ -76,7 +88,7 @@ def world(request: pytest.FixtureRequest, target: Target) -> Iterator[World]:
 def bill(request: pytest.FixtureRequest, world: World) -> Client:
     """A signed-in client whose session has passed MFA (elsewhere than on a mock: if BILL_REMEMBER_ME_ID allows)."""
     if world.session is None:
-        pytest.skip("needs BILL_USERNAME, BILL_PASSWORD, BILL_ORGANIZATION_ID, BILL_DEV_KEY")
+        pytest.skip(NEEDS_SESSION)
     client = world.client(world.session)
     if world.control:
         client.mfa.trust("123456")
@@ -111,7 +123,7 @@ def trusted(bill: Client) -> Client:
     """`bill`, certain to have passed MFA."""
     info = bill.session.info()
     if not info["mfaBypass"] and info["mfaStatus"] not in ("COMPLETE", "DISABLED", "PHONE_VERIFICATION"):
-        pytest.skip("needs BILL_REMEMBER_ME_ID and BILL_DEVICE of a trusted device")
+        pytest.skip(NEEDS_TRUST)
     return bill
 
 
@@ -131,7 +143,7 @@ def untrusted(world: World, bill: Client) -> Client:
 def spend(world: World) -> Client:
     """A client with a Spend & Expense token."""
     if world.token is None:
-        pytest.skip("needs BILL_API_TOKEN")
+        pytest.skip(NEEDS_TOKEN)
     return world.client(world.token)
 
 

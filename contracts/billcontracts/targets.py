@@ -22,6 +22,11 @@ from .recorded.recording import URL, Recording, file_of
 MOCK, IN_PROCESS, SANDBOX_NAME = "mock", "in-process", "sandbox"
 HERE = "http://mockbill.test"
 """Where a mock in this process seems to be."""
+NEEDS_SESSION = "needs BILL_USERNAME, BILL_PASSWORD, BILL_ORGANIZATION_ID, BILL_DEV_KEY"
+NEEDS_APP = "needs BILL_CLIENT_ID and BILL_CLIENT_SECRET"
+NEEDS_TRUST = "needs BILL_REMEMBER_ME_ID and BILL_DEVICE of a trusted device"
+NEEDS_TOKEN = "needs BILL_API_TOKEN"
+"""Why something is not run, where credentials are lacking."""
 START_MOCK = "from mockbill.cli import main; main()"
 START = "2026-03-02T17:00:00.000Z"
 ROOMY = {

@@ -7,7 +7,7 @@ from billclient import Client
 from billcontracts import contract
 from billcontracts.control import Control
 from billcontracts.refusals import CLIENT_ERROR, judge
-from billcontracts.targets import World
+from billcontracts.targets import NEEDS_APP, World
 
 BASIC = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -15,7 +15,7 @@ BASIC = {"Content-Type": "application/x-www-form-urlencoded"}
 @pytest.fixture(scope="module")
 def form(world: World) -> dict[str, str]:
     if world.oauth is None:
-        pytest.skip("needs BILL_CLIENT_ID and BILL_CLIENT_SECRET")
+        pytest.skip(NEEDS_APP)
     return {
         "grant_type": "client_credentials",
         "client_id": world.oauth.clientId,

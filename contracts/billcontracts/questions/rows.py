@@ -11,6 +11,7 @@ from billclient import OAuth, Session
 from ..asking import Asking, NotAsked
 from ..factories import ADDRESS
 from ..probe import Probe, Seen, whole
+from ..targets import NEEDS_APP, NEEDS_SESSION
 
 NOBODY = "00901AAAAAAAAAAAAAAA"
 """An id of a vendor that there is not."""
@@ -26,14 +27,14 @@ SERVICE = "/connect-events"
 def session_of(asking: Asking) -> Session:
     """The credentials that a session is opened with."""
     if asking.world.session is None:
-        raise NotAsked("needs BILL_USERNAME, BILL_PASSWORD, BILL_ORGANIZATION_ID, BILL_DEV_KEY")
+        raise NotAsked(NEEDS_SESSION)
     return asking.world.session
 
 
 def oauth_of(asking: Asking) -> OAuth:
     """The credentials of a developer app."""
     if asking.world.oauth is None:
-        raise NotAsked("needs BILL_CLIENT_ID and BILL_CLIENT_SECRET")
+        raise NotAsked(NEEDS_APP)
     return asking.world.oauth
 
 
